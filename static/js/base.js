@@ -1,0 +1,105 @@
+// On every page: what a swap announces, where focus goes, busy regions, menus, two keys, the end of a session.
+// It meets other modules only through DOM events and data attributes; without it every page still works.
+
+const live = document.getElementById("live");
+
+// One sentence of a fragment, <p data-announce hidden>, is read out by ear.
+function announce(root) {
+  const said = root.querySelector("[data-announce]");
+  if (said && live) live.textContent = said.textContent;
+}
+
+// The place marked data-focus takes focus: the summary of mistakes after a load, a heading after a swap.
+function focus(root) {
+  const place = root.querySelector("[data-focus]");
+  if (place) place.focus();
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.s-menu[open], details.c-more[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details"));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const open = event.target.closest("details.s-menu[open], details.c-more[open]");
+    closeMenus();
+    if (open) open.querySelector("summary").focus();
+    return;
+  }
+  shortcut(event);
+});
+
+// "/" goes to search, "?" to the list of keys, by the key's place and not its letter; the reader can switch them off.
+function shortcut(event) {
+  if (document.body.dataset.shortcuts === "off" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.code !== "Slash") return;
+  if (event.shiftKey) {
+    location.assign("/help/#keys");
+    return;
+  }
+  const field = document.getElementById("shell-search");
+  if (field) {
+    event.preventDefault();
+    field.focus();
+  }
+}
+
+// Fragments. Busy at once, said after 300 ms; what could not be loaded says so in place and keeps the old content.
+const waits = new WeakMap();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const target = event.detail.target;
+  target.setAttribute("aria-busy", "true");
+  waits.set(target, setTimeout(() => { if (live) live.textContent = document.body.dataset.loading; }, 300));
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const target = event.detail.target;
+  target.removeAttribute("aria-busy");
+  clearTimeout(waits.get(target));
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  announce(event.detail.target);
+  focus(event.detail.target);
+});
+
+function failed(event) {
+  const source = event.detail.elt;
+  const note = document.getElementById("load-failed");
+  if (!note || event.detail.target.querySelector(".is-failure")) return;
+  const shown = note.content.firstElementChild.cloneNode(true);
+  const again = shown.querySelector("a");
+  if (again) again.href = source.href || location.href;
+  event.detail.target.prepend(shown);
+  if (live) live.textContent = shown.textContent;
+}
+
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
+
+// Two minutes before the session ends a notice offers to stay: any request of this page prolongs it.
+const notice = document.getElementById("session-notice");
+if (notice) {
+  let timer = 0;
+  const start = () => {
+    clearTimeout(timer);
+    notice.hidden = true;
+    timer = setTimeout(() => { notice.hidden = false; }, Math.max(0, Number(notice.dataset.seconds) - 120) * 1000);
+  };
+  notice.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch(location.href, { method: "HEAD" });
+    if (answer.ok && !answer.redirected) start();
+  });
+  document.addEventListener("htmx:afterRequest", start);
+  start();
+}
+
+focus(document);
