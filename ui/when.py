@@ -16,6 +16,7 @@ DASH = "\u2013"
 CITIES = {
     ("ru", "Europe/Chisinau"): "Кишинёв",
     ("ru", "Europe/Kyiv"): "Киев",
+    ("ru", "Asia/Kolkata"): "Калькутта",
     ("ru", "UTC"): "UTC",
     ("en", "UTC"): "UTC",
 }
