@@ -1,4 +1,7 @@
-"""Folding of text for search, and numerals."""
+"""Folding of text for search: case, ё and е, transliteration, the keyboard left in the wrong layout; numerals and plurals."""
+
+import re
+import unicodedata
 
 ROMAN = (
     (1000, "M"),
@@ -15,6 +18,31 @@ ROMAN = (
     (4, "IV"),
     (1, "I"),
 )
+SPACES = re.compile(r"[\s\u00a0\u202f\u2000-\u200b]+")
+
+# Cyrillic letter → Latin, as names are searched: one folding for scholarly, passport and everyday spellings.
+LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+    # letters of the states' languages
+    "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i", "ӣ": "i", "ӯ": "u", "ҳ": "h",
+    "ҷ": "j", "ў": "u", "ї": "i", "є": "e", "ґ": "g", "ђ": "d", "ј": "i",
+}  # fmt: skip
+# Latin spellings of one sound, after accents are gone; longer ones first.
+SPELLINGS = (
+    ("shch", "sh"), ("sch", "sh"), ("kh", "h"), ("gh", "g"), ("dzh", "j"), ("dj", "j"), ("dj", "j"), ("zh", "j"),
+    ("ph", "f"), ("yo", "e"), ("yu", "iu"), ("ya", "ia"), ("ju", "iu"), ("ja", "ia"), ("ye", "e"), ("ck", "k"), ("tz", "ts"),
+    ("x", "h"), ("c", "k"), ("q", "k"), ("w", "v"), ("y", "i"), ("'", ""), ("’", ""), ("ʻ", ""), ("`", ""),
+)  # fmt: skip
+LATIN_SPECIAL = str.maketrans({"ə": "a", "ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+
+ENGLISH_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+TO_RUSSIAN = str.maketrans(ENGLISH_KEYS, RUSSIAN_KEYS)
+TO_ENGLISH = str.maketrans(RUSSIAN_KEYS, ENGLISH_KEYS)
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
 
 
 def roman(number: int) -> str:
@@ -24,3 +52,56 @@ def roman(number: int) -> str:
         times, number = divmod(number, value)
         out.append(letters * times)
     return "".join(out)
+
+
+def fold(text: str) -> str:
+    """Fold case, ё to е, accents of Latin letters and spaces; the script stays. What is stored and what is asked go through it alike."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    plain = "".join(_bare(letter) for letter in plain)
+    return SPACES.sub(" ", plain).strip()
+
+
+def _bare(letter: str) -> str:
+    """Take the accent off a Latin letter; й and other Cyrillic letters of their own keep their shape."""
+    if CYRILLIC.match(letter):
+        return letter
+    return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+
+
+def latin(text: str) -> str:
+    """Fold both scripts to one rough Latin spelling: «Хусейн», "Khusein" and "Husejn" become the same word."""
+    plain = fold(text).translate(LATIN_SPECIAL)
+    out = "".join(LETTERS.get(letter, letter) for letter in plain)
+    for spelling, sound in SPELLINGS:
+        out = out.replace(spelling, sound)
+    return re.sub(r"([a-z])\1", r"\1", out.replace("j", "i"))
+
+
+def other_layout(text: str) -> str:
+    """Give what would have been typed with the keyboard in the other layout: "ghjnjrjk" → «протокол»; '' for mixed text."""
+    plain = text.casefold()
+    if CYRILLIC.search(plain) and not LATIN.search(plain):
+        return plain.translate(TO_ENGLISH)
+    if LATIN.search(plain) and not CYRILLIC.search(plain):
+        return plain.translate(TO_RUSSIAN)
+    return ""
+
+
+def readings(query: str) -> list[str]:
+    """List what a query may mean, the likeliest first: as typed, then in the other keyboard layout."""
+    typed = fold(query)
+    swapped = fold(other_layout(query))
+    return [reading for reading in dict.fromkeys((typed, swapped)) if reading]
+
+
+def plural(number: float, one: str, few: str, many: str, other: str) -> str:
+    """Choose the Russian form of a word for a number: 1 день, 2 дня, 5 дней, 1,5 дня."""
+    if number != int(number):
+        return other
+    whole = abs(int(number))
+    tail, tens = whole % 10, whole % 100 // 10
+    if tail == 1 and tens != 1:
+        return one
+    if tail in {2, 3, 4} and tens != 1:
+        return few
+    return many

@@ -123,6 +123,8 @@ def offset(zone: str, at: datetime) -> str:
 
 def zone_label(zone: str, at: datetime) -> str:
     """Say a zone in words: "Minsk (UTC+3)"."""
+    if zone == "UTC":
+        return zone
     language = "ru" if locale() == "ru" else "en"
     return f"{city(zone, language)}{NBSP}({offset(zone, at)})"
 
