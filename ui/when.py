@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -100,6 +100,12 @@ def coarse(precision: str, window: object | None) -> str:
     if precision == "month":
         return month(lower)
     return daterange(lower, upper - timedelta(days=1) if upper else None)
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Name the days of the week from Monday, short and whole."""
+    short, whole = get_day_names("abbreviated", locale=locale()), get_day_names("wide", locale=locale())
+    return [(short[number], whole[number]) for number in range(7)]
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,252 @@
+"""Calendars as plain values: bars go in, months with lanes, weeks or an agenda come out, ready for the templates.
+
+A bar is packed into the first lane that is free; what is called off is packed after what stands, so that it never pushes
+it out. What is known to a month or a quarter only has no place among the days and stands under "no day yet".
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ui import when
+
+LANES = 20  # as many rows as grid.css knows
+MONTH_LANES = 3
+WEEK = 7
+SATURDAY = 5
+KINDS = ("assembly", "meeting", "exercise", "measure", "deadline", "other")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One dated thing: from its first to its last day, both included."""
+
+    first: date
+    last: date
+    kind: str  # one of KINDS: its colour
+    letter: str  # tells the series of one colour apart
+    title: str  # the short title, at most 24 characters
+    name: str  # the whole of it, for readers by ear: type, title, range, place, status
+    url: str
+    note: str = ""  # a second line of the agenda: place and time
+    status: str = ""
+    look: str = ""
+    precision: str = "day"
+    tentative: bool = False
+    off: bool = False  # postponed or cancelled
+
+    @property
+    def css(self) -> str:
+        """Name the classes of its colour and edge."""
+        states = [
+            ("is-tentative", self.tentative and not self.off),
+            ("is-off", self.off),
+            ("is-loose", self.precision != "day"),
+        ]
+        return " ".join([f"p-bar--{self.kind}", *(name for name, holds in states if holds)])
+
+    @property
+    def days(self) -> str:
+        """Say its range; what has no day yet is said as well as it is known."""
+        return when.daterange(self.first, self.last)
+
+    def touches(self, first: date, last: date) -> bool:
+        """Tell whether it shares a day with a stretch of days."""
+        return self.first <= last and self.last >= first
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The part of a bar inside one month or week: where it starts, how long it is, in which lane."""
+
+    bar: Bar
+    start: int
+    span: int
+    lane: int
+    continued: bool  # it began before
+    continues: bool  # it goes on after
+
+    @property
+    def css(self) -> str:
+        """Name the classes of its place: d start, s span, l lane."""
+        return f"d{self.start} s{self.span} l{self.lane}"
+
+    @property
+    def shows_title(self) -> bool:
+        """Tell whether there is room for the title: a single day shows the letter."""
+        return self.span > 1
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a month."""
+
+    on: date
+    is_today: bool
+    holiday: str = ""
+    outside: bool = False
+    segments: tuple[Segment, ...] = ()
+    more: int = 0
+
+    @property
+    def is_weekend(self) -> bool:
+        """Tell whether it is a Saturday or Sunday."""
+        return self.on.weekday() >= SATURDAY
+
+    @property
+    def css(self) -> str:
+        """Name the classes of its tint."""
+        states = [
+            ("is-weekend", self.is_weekend),
+            ("is-today", self.is_today),
+            ("is-holiday", self.holiday),
+            ("is-outside", self.outside),
+        ]
+        return " ".join([f"d{self.on.day}", *(name for name, holds in states if holds)])
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month with the bars that touch it."""
+
+    first: date
+    days: tuple[Day, ...] = ()
+    weeks: tuple[tuple[Day, ...], ...] = ()
+    segments: tuple[Segment, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    loose: tuple[Bar, ...] = ()
+    over: int = 0  # bars for which no lane was left
+
+    @property
+    def label(self) -> str:
+        """Say the month and its year."""
+        return when.month(self.first)
+
+    @property
+    def key(self) -> str:
+        """Name the month in addresses and anchors."""
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def count(self) -> int:
+        """Count what stands in it."""
+        return len(self.bars) + len(self.loose)
+
+
+@dataclass
+class _Lanes:
+    """Rows of occupied days; a bar goes into the first row that is free for all its days."""
+
+    limit: int
+    taken: list[set[int]] = field(default_factory=list)
+
+    def place(self, start: int, span: int) -> int:
+        wanted = set(range(start, start + span))
+        for number, days in enumerate(self.taken, 1):
+            if not days & wanted:
+                days.update(wanted)
+                return number
+        if len(self.taken) == self.limit:
+            return 0
+        self.taken.append(wanted)
+        return len(self.taken)
+
+
+def order(bars: Iterable[Bar]) -> list[Bar]:
+    """Put bars in the order they are packed and read: what stands before what is called off, early first, long first."""
+    return sorted(bars, key=lambda bar: (bar.off, bar.first, -(bar.last - bar.first).days, bar.title))
+
+
+def ends(year: int, month: int) -> tuple[date, date]:
+    """Give the first and the last day of a month."""
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def pack(bars: Iterable[Bar], first: date, last: date, *, lanes: int) -> tuple[list[Segment], list[Bar]]:
+    """Pack the bars that touch a stretch of days into lanes, and give those for which none was left."""
+    rows, placed, over = _Lanes(lanes), [], []
+    for bar in order(bar for bar in bars if bar.precision == "day" and bar.touches(first, last)):
+        start, end = max(bar.first, first), min(bar.last, last)
+        offset, span = (start - first).days + 1, (end - start).days + 1
+        lane = rows.place(offset, span)
+        if lane:
+            placed.append(Segment(bar, offset, span, lane, bar.first < first, bar.last > last))
+        else:
+            over.append(bar)
+    return sorted(placed, key=lambda segment: (segment.start, segment.lane)), over
+
+
+def _day(on: date, today: date | None, holidays: Mapping[date, str], **more: object) -> Day:
+    return Day(on, on == today, holidays.get(on, ""), **more)  # type: ignore[arg-type]  # passed through by name
+
+
+def _loose(bars: Iterable[Bar], first: date, last: date) -> tuple[Bar, ...]:
+    """Give what is known to lie in these days without a day of its own; it stands in the month in which it may begin."""
+    return tuple(order(bar for bar in bars if bar.precision != "day" and first <= bar.first <= last))
+
+
+def year(
+    bars: Iterable[Bar], number: int, *, today: date | None = None, holidays: Mapping[date, str] | None = None
+) -> list[Month]:
+    """Lay out a year: twelve months of a grid of days, each with its bars in lanes."""
+    bars, holidays = list(bars), holidays or {}
+    months = []
+    for month in range(1, 13):
+        first, last = ends(number, month)
+        segments, over = pack(bars, first, last, lanes=LANES)
+        days = tuple(_day(first + timedelta(days=step), today, holidays) for step in range((last - first).days + 1))
+        seen = tuple(segment.bar for segment in segments) + tuple(over)
+        months.append(
+            Month(
+                first, days=days, segments=tuple(segments), bars=seen, loose=_loose(bars, first, last), over=len(over)
+            )
+        )
+    return months
+
+
+def month(
+    bars: Iterable[Bar], number: int, of: int, *, today: date | None = None, holidays: Mapping[date, str] | None = None
+) -> Month:
+    """Lay out month `of` of a year as weeks from Monday; over three a day are counted, not drawn."""
+    bars, holidays = list(bars), holidays or {}
+    first, last = ends(number, of)
+    monday, weeks = first - timedelta(days=first.weekday()), []
+    while monday <= last:
+        weeks.append(_week(bars, monday, (first, last), today, holidays))
+        monday += timedelta(days=WEEK)
+    inside = tuple(order(bar for bar in bars if bar.precision == "day" and bar.touches(first, last)))
+    return Month(first, weeks=tuple(weeks), bars=inside, loose=_loose(bars, first, last))
+
+
+def _week(
+    bars: list[Bar], monday: date, inside: tuple[date, date], today: date | None, holidays: Mapping[date, str]
+) -> tuple[Day, ...]:
+    segments, over = pack(bars, monday, monday + timedelta(days=WEEK - 1), lanes=MONTH_LANES)
+    days = []
+    for step in range(WEEK):
+        on = monday + timedelta(days=step)
+        mine = tuple(segment for segment in segments if segment.start == step + 1)
+        left = sum(bar.touches(on, on) for bar in over)
+        days.append(_day(on, today, holidays, outside=not inside[0] <= on <= inside[1], segments=mine, more=left))
+    return tuple(days)
+
+
+def agenda(bars: Iterable[Bar], first: date, last: date) -> list[Month]:
+    """List what touches a stretch of days by months; what began before it stands in its first month."""
+    bars, found = list(bars), []
+    lower = first.replace(day=1)
+    while lower <= last:
+        start, end = max(lower, first), min(ends(lower.year, lower.month)[1], last)
+        begun = (
+            bar
+            for bar in bars
+            if bar.precision == "day" and bar.touches(first, last) and start <= max(bar.first, first) <= end
+        )
+        month_bars = tuple(sorted(begun, key=lambda bar: (bar.first, bar.off, bar.title)))
+        loose = _loose(bars, lower, ends(lower.year, lower.month)[1])
+        if month_bars or loose:
+            found.append(Month(lower, bars=month_bars, loose=loose))
+        lower = end.replace(day=1) + timedelta(days=32)
+        lower = lower.replace(day=1)
+    return found
