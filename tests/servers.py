@@ -5,7 +5,6 @@ numbers of Redis each.
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
@@ -77,7 +76,7 @@ class Servers:
 
     def _take_template(self) -> None:
         """Copy a cluster in which the migrations have run; make it first if the tables changed since."""
-        kept = self.places.data.parent / f"template-{_fingerprint()}"
+        kept = self.places.data.parent / f"template-{environment.fingerprint(ROOT, TEMPLATE_SOURCES)[:12]}"
         cluster = self.places.data / f"pg-{postgres.programs(self.places)[1]}"
         if not kept.exists():
             for former in kept.parent.glob("template-*"):
@@ -88,14 +87,6 @@ class Servers:
             processes.stop_all([self.running.pop()])
             cluster.rename(kept)
         subprocess.run(["cp", "-a", kept, cluster], check=True)
-
-
-def _fingerprint() -> str:
-    files = sorted(file for pattern in TEMPLATE_SOURCES for file in ROOT.glob(pattern))
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(bytes(file.relative_to(ROOT)) + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _migrate(surroundings: dict[str, str]) -> None:

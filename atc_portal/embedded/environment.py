@@ -1,8 +1,10 @@
 """What the portal's programs are told when the servers are embedded: addresses, keys, the directory of their files."""
 
 import base64
+import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from atc_portal.embedded import postgres, valkey
@@ -28,9 +30,27 @@ def keys(directory: Path) -> dict[str, str]:
     named = {}
     for name, make in KEYS.items():
         file = directory / name.lower().replace("_", "-")
-        write_whole(file, make()) if not file.exists() else None
+        if not file.exists():
+            write_whole(file, make())
         named[f"{name}_FILE"] = str(file)
     return named
+
+
+def demo_password(directory: Path) -> str:
+    """The one password of the demo accounts, random, made once."""
+    file = directory / "demo-password"
+    if not file.exists():
+        word = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+        write_whole(file, "-".join(word[start : start + 4] for start in range(0, 16, 4)))
+    return file.read_text()
+
+
+def fingerprint(root: Path, patterns: Iterable[str]) -> str:
+    """A hash of the files that match, names and contents."""
+    digest = hashlib.sha256()
+    for file in sorted(file for pattern in patterns for file in root.glob(pattern)):
+        digest.update(bytes(file.relative_to(root)) + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def write_whole(file: Path, text: str) -> None:

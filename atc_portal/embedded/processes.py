@@ -32,6 +32,25 @@ class StartError(Exception):
         return "\n".join(lines)
 
 
+class Halted(BaseException):
+    """Somebody asked us to stop: Ctrl-C, a signal, the terminal closed."""
+
+
+def heed_signals() -> None:
+    """Let the first INT, TERM or HUP raise `Halted`, and later ones do nothing: a second Ctrl-C is not faster.
+
+    In words, because a job that a shell starts in the background inherits SIGINT ignored.
+    """
+
+    def halt(signum: int, _: object) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        raise Halted(signum)
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, halt)
+
+
 def tail(log: Path, count: int = 20) -> list[str]:
     """The last lines of a log; none when it cannot be read."""
     try:
