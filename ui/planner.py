@@ -39,12 +39,16 @@ class Bar:
     @property
     def css(self) -> str:
         """Name the classes of its colour and edge."""
-        states = [
-            ("is-tentative", self.tentative and not self.off),
-            ("is-off", self.off),
-            ("is-loose", self.precision != "day"),
-        ]
-        return " ".join([f"p-bar--{self.kind}", *(name for name, holds in states if holds)])
+        state = (
+            "is-off"
+            if self.off
+            else "is-loose"
+            if self.precision != "day"
+            else "is-tentative"
+            if self.tentative
+            else ""
+        )
+        return f"p-bar--{self.kind} {state}".strip()
 
     @property
     def days(self) -> str:
@@ -122,6 +126,16 @@ class Month:
     def label(self) -> str:
         """Say the month and its year."""
         return when.month(self.first)
+
+    @property
+    def name(self) -> str:
+        """Say the month alone, where its year stands above."""
+        return when.month(self.first, year=False)
+
+    @property
+    def weekdays(self) -> list[tuple[str, str]]:
+        """Name the days of the week, short and whole, for the head of its table."""
+        return when.weekdays()
 
     @property
     def key(self) -> str:

@@ -47,6 +47,7 @@ class Column:
     order: tuple[str, ...] = ()  # what to order by; a column without it cannot be sorted
     number: bool = False  # aligned to the end, kept as a number in sheets
     head: bool = False  # names the row
+    nowrap: bool = False  # a code or a symbol, kept on one line
     on_page: bool = True
     in_sheet: bool = True
 

@@ -79,8 +79,10 @@ def last_day(start: datetime, end: datetime | None) -> date:
     return max(start.date(), (end - timedelta(microseconds=1)).date())
 
 
-def month(value: date) -> str:
-    """Say a month and its year: «май 2027 г.»."""
+def month(value: date, *, year: bool = True) -> str:
+    """Say a month and its year: «май 2027 г.»; or the month alone."""
+    if not year:
+        return neat(format_date(value, "LLLL", locale=locale()))
     return neat(format_skeleton("yMMMM", value, locale=locale()))
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import grid, planner, when
+from ui import grid, planner
 from ui.planner import Bar
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +118,6 @@ def test_calendars_are_drawn_without_a_style_and_with_whole_names():
             "ui/month.html",
             {
                 "month": planner.month(BARS, 2027, 5, today=date(2027, 5, 3)),
-                "weekdays": when.weekdays(),
                 "day_url": "?day=",
             },
         )
