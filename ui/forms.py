@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import CheckboxInput, ChoiceWidget
 
 from ui.widgets import NO_OPTIONAL
 
@@ -17,6 +18,17 @@ class BoundField(DjangoBoundField):
         if self.language and "lang" not in self.field.widget.attrs:
             built["lang"] = self.language
         return built
+
+    def initial_text(self) -> Any:
+        """Give what stands in the control before anybody types: the value as its widget writes it."""
+        value = self.field.prepare_value(self.initial)
+        widget = self.field.widget
+        if isinstance(widget, CheckboxInput):
+            return bool(value)
+        if isinstance(widget, ChoiceWidget):
+            found = [str(part) for part in widget.format_value(value) if str(part) != ""]
+            return found if widget.allow_multiple_selected else "".join(found[:1])
+        return widget.format_value(value)
 
     @property
     def language(self) -> str:

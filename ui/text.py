@@ -105,3 +105,28 @@ def plural(number: float, one: str, few: str, many: str, other: str) -> str:
     if tail in {2, 3, 4} and tens != 1:
         return few
     return many
+
+
+# National letters stand after the Russian one they come from; Latin follows Cyrillic.
+AFTER = {
+    "ё": "е", "є": "е", "ә": "а", "ғ": "г", "ґ": "г", "ҷ": "ч", "җ": "ж", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у",
+    "ў": "у", "ӯ": "у", "һ": "х", "ҳ": "х", "і": "и", "ї": "и", "ӣ": "и",
+}  # fmt: skip
+TWINS = {"ү": "2", "ў": "3", "ӯ": "4", "є": "2", "ґ": "2", "ҳ": "2", "ї": "2", "ӣ": "3"}
+BEYOND = "\ue000"
+
+
+def sort_key(text: str) -> str:
+    """Give the key a text is sorted by, byte by byte: dictionary order, Ё after Е, Қ after К, Latin after Cyrillic."""
+    out = []
+    for letter in SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip():
+        if letter in AFTER:
+            out.append(AFTER[letter] + TWINS.get(letter, "1"))
+        elif CYRILLIC.match(letter):
+            out.append(letter + "0")
+        elif LATIN.match(letter):
+            bare = _bare(letter)
+            out.append(BEYOND + bare + ("0" if bare == letter else "1"))
+        else:
+            out.append(letter)
+    return "".join(out)

@@ -113,7 +113,7 @@ def _install(root: Path, python: Path, locks: Sequence[str], console: Console, w
         sorry = (
             "The packages could not be installed. Without a network, give a folder of wheels: ./portal up --wheels DIR"
         )
-        console.run([*pip, *source, *required], log, os.environ, sorry)
+        console.run([*pip, "--no-deps", *source, *required], log, os.environ, sorry)  # the locks name every dependency
 
 
 def _stanza(lock: str, name: str) -> str:
@@ -137,4 +137,6 @@ def _as_pip(python: Path) -> dict[str, str]:
         "UV_FIND_LINKS": ",".join(told.get("find-links", [])),
         "SSL_CERT_FILE": " ".join(told.get("cert", [])),
     }
+    if words["UV_INDEX"]:  # as pip does it; every file is checked against its hash, wherever it comes from
+        words["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return {name: value for name, value in words.items() if value and name not in os.environ}

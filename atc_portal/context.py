@@ -1,0 +1,77 @@
+"""What the shell of every page reads: sections, display, account links, unread notifications, the band of a trial."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+SECTIONS = {
+    "staff": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties", "reminders"),
+    "representative": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties"),
+    "administrator": ("home", "accounts", "parties", "status"),
+    "auditor": ("home", "accounts", "status", "trail"),
+}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give what base.html reads."""
+    user = getattr(request, "user", None)
+    values: dict[str, Any] = {"version": settings.VERSION}
+    if settings.TRIAL:
+        values["trial"] = _("A trial copy: the people and this year's plan are made up, the history is real.")
+    if user is None or not user.is_authenticated:
+        return values
+    return values | {
+        "sections": _sections(request, user.role),
+        "display": display(user),
+        "account_links": _links(),
+    }
+
+
+def display(user: Any) -> dict[str, Any]:
+    """How the reader wants pages to look, as attributes of the root element."""
+    return {
+        "theme": user.theme,
+        "text": user.text_size,
+        "spacing": "wide" if user.wide_spacing else "normal",
+        "density": "compact" if user.compact else "comfortable",
+        "motion": "none" if user.no_motion else "auto",
+        "shortcuts": user.shortcuts,
+    }
+
+
+def _sections(request: HttpRequest, role: str) -> list[tuple[str, str, bool]]:
+    known = {
+        "home": (_("Home"), "home"),
+        "calendar": (_("Calendar"), "calendar"),
+        "meetings": (_("Meetings"), "meetings:meetings"),
+        "programs": (_("Programmes"), "programs:programmes"),
+        "exercises": (_("Exercises"), "exercises:exercises"),
+        "decisions": (_("Decisions"), "documents:decisions"),
+        "parties": (_("Parties"), "members:parties"),
+        "reminders": (_("Reminders"), "reminders:reminders"),
+        "accounts": (_("Accounts"), "members:accounts"),
+        "status": (_("Status"), "status"),
+        "trail": (_("Audit log"), "records:trail"),
+    }
+    found = []
+    for key in SECTIONS.get(role, ()):
+        label, name = known[key]
+        if url := _address(name):
+            current = request.path == url if url == "/" else request.path.startswith(url)
+            found.append((label, url, current))
+    return found
+
+
+def _links() -> list[tuple[str, str]]:
+    offered = [(_("Profile"), "members:profile"), (_("Security"), "mfa_index"), (_("Display"), "members:display")]
+    return [(label, url) for label, name in offered if (url := _address(name))]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

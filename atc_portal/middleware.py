@@ -1,0 +1,91 @@
+"""What holds for every request: headers, sign-in, the reader's language and zone."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Pages that open without signing in, by the names of their routes. Everything else asks for it.
+PUBLIC = {
+    "health-live",
+    "health-ready",
+    "health-reminders",
+    "set_language",
+    "help",
+    "accessibility",
+    "privacy",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "members:invitation",
+    "members:display",
+    "reminders:unsubscribe",
+}
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def headers(get_response: Answer) -> Answer:
+    """Set on every answer what no page may forget: nothing is cached for another, nothing is framed or embedded."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def demand_sign_in(get_response: Answer) -> Answer:
+    """Lead whoever is not signed in to the door; a fragment and the API get 401, so that no page is swapped in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or _is_public(request):
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            return get_response(request)  # the API says it in its own words
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+    return middleware
+
+
+def _is_public(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).view_name in PUBLIC
+    except Resolver404:
+        return False
+
+
+def reader(get_response: Answer) -> Answer:
+    """Speak the reader's language, in the reader's zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]  # as LocaleMiddleware sets it
+            timezone.activate(ZoneInfo(user.tz))
+        else:
+            timezone.activate(ZoneInfo(settings.CENTER_TZ))
+        response = get_response(request)
+        timezone.deactivate()
+        return response
+
+    return middleware

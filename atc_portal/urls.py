@@ -1,0 +1,24 @@
+"""The addresses: each app's own, then the pages of no single domain."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from atc_portal import api
+from atc_portal.pages import gallery, home, status
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("system/", status.status, name="status"),
+    path("system/ui/", gallery.gallery, name="gallery"),
+    path("health/live", status.live, name="health-live"),
+    path("language/", set_language, name="set_language"),
+    path("", include("members.signin_urls")),
+    path("members/", include("members.urls")),
+    path("", include("reminders.urls")),
+    path("records/", include("records.urls")),
+    path("documents/", include("documents.urls")),
+    path("programs/", include("programs.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("exercises/", include("exercises.urls")),
+    path("api/v1/", include(api.urls)),
+]

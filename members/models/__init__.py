@@ -1,0 +1,25 @@
+"""Parties, people, accounts, and who acts for whom."""
+
+from .account import AccountInvitation, Role, StaffRight, User
+from .accreditation import RIGHTS, Representation
+from .owed import Owed
+from .party import Agency, Kind, Office, Party, Standing, StandingStatus, center
+from .person import Person
+
+__all__ = [
+    "RIGHTS",
+    "AccountInvitation",
+    "Agency",
+    "Kind",
+    "Office",
+    "Owed",
+    "Party",
+    "Person",
+    "Representation",
+    "Role",
+    "StaffRight",
+    "Standing",
+    "StandingStatus",
+    "User",
+    "center",
+]

@@ -1,0 +1,292 @@
+"""Accounts: by invitation only, one role for good, rights of staff one by one."""
+
+from collections.abc import Collection
+from typing import Any, Self
+from uuid import uuid4
+
+import rules
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from members.models import accreditation
+from members.models.party import Office, Party
+from members.models.person import Person
+from records.models import Versioned, VersionedQuerySet
+
+
+class Role(models.TextChoices):
+    """What an account is for; it never changes."""
+
+    ADMINISTRATOR = "administrator", _("administrator")
+    STAFF = "staff", _("secretariat")
+    REPRESENTATIVE = "representative", _("representative")
+    AUDITOR = "auditor", _("auditor")
+
+
+class UserQuerySet(VersionedQuerySet):
+    """The reading vocabulary of accounts."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show accounts to administrators and auditors; everyone sees the own one."""
+        if user.is_anonymous:
+            return self.none()
+        if user.role in ("administrator", "auditor"):
+            return self
+        return self.filter(pk=user.pk)
+
+    def active(self) -> Self:
+        """Keep the accounts that may sign in."""
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # Django makes this class at run time
+    """Finds accounts by their address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find the account of an address."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, Versioned):
+    """An account. There is no superuser: what a person may do is answered by predicates alone."""
+
+    VERBS = {
+        "invited": _("Invited"),
+        "accepted": _("Invitation accepted"),
+        "suspended": _("Suspended"),
+        "restored": _("Restored"),
+        "granted": _("Right granted"),
+        "ended": _("Right ended"),
+        "edited": _("Edited"),
+        "profile_changed": _("Profile changed"),
+    }
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Theme(models.TextChoices):
+        """Colours of the pages."""
+
+        AUTO = "auto", _("as the device")
+        LIGHT = "light", _("light")
+        DARK = "dark", _("dark")
+        CONTRAST = "contrast", _("high contrast")
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    role = models.CharField(_("role"), max_length=14, choices=Role)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("person")
+    )
+    name_ru = models.CharField(_("name (Russian)"), max_length=200)
+    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("office")
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
+    suspended_reason = models.TextField(_("reason"), blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    review_on = models.DateField(_("to review on"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ru")
+    tz = models.CharField(_("zone"), max_length=64, default=settings.CENTER_TZ)
+    theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.AUTO)
+    text_size = models.PositiveSmallIntegerField(
+        _("text size"), choices=[(100, "100 %"), (125, "125 %"), (150, "150 %")], default=100
+    )
+    wide_spacing = models.BooleanField(_("wide spacing"), default=False)
+    compact = models.BooleanField(_("compact rows"), default=False)
+    no_motion = models.BooleanField(_("no motion"), default=False)
+    own_times = models.BooleanField(_("times in my zone first"), default=False)
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name_ru", "pk"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="members_user_one_address",
+                violation_error_message=_("There is an account with this address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=True, suspended_at__isnull=True, closed_at__isnull=True)
+                | (Q(is_active=False) & (Q(suspended_at__isnull=False) | Q(closed_at__isnull=False))),
+                name="members_user_active_or_not",
+                violation_error_message=_("An account is active, or it is suspended or closed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True) | ~Q(suspended_reason=""),
+                name="members_user_suspended_with_reason",
+                violation_error_message=_("Give the reason of the suspension."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["staff", "representative"]) | Q(person__isnull=False),
+                name="members_user_has_person",
+                violation_error_message=_("Staff and representatives are people: name the person."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="staff") | Q(office__isnull=False),
+                name="members_user_staff_has_office",
+                violation_error_message=_("Name the office of the member of staff."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(person__isnull=False),
+                name="members_user_one_a_role",
+                violation_error_message=_("This person already has an account of this role."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_ru if (get_language() or "ru").startswith("ru") else self.name_en or self.name_ru
+
+    def get_absolute_url(self) -> str:
+        """The account's page, for administrators."""
+        return f"/members/accounts/{self.public_id}/"
+
+    def has_perm(self, permission: str, row: object = None) -> bool:
+        """Tell whether the person may do an act, by the predicates of `rules`."""
+        return bool(self.is_active and rules.has_perm(permission, self, row))
+
+    def has_role(self, *roles: str) -> bool:
+        """Tell whether the account is of one of these roles."""
+        return self.role in roles
+
+    def has_right(self, right: str) -> bool:
+        """Tell whether a member of staff holds a right; asked once a request."""
+        if not hasattr(self, "_rights"):
+            self._rights: Collection[str] = (
+                set(self.rights.values_list("right", flat=True)) if self.role == Role.STAFF else ()
+            )
+        return right in self._rights
+
+    def may(self, right: str, party: Party | None) -> bool:
+        """Tell whether the person acts for a party with a right ("view", "answer", "manage_delegation", "propose") today."""
+        return party is not None and self.parties(right).filter(pk=party.pk).exists()
+
+    def parties(self, right: str = "view") -> Any:
+        """The parties the person acts for today with a right."""
+        return Party.objects.filter(
+            pk__in=accreditation.Representation.objects.in_force(right).filter(user=self.pk).values("party")
+        )
+
+
+class StaffRight(models.Model):
+    """A right of a member of staff."""
+
+    class Right(models.TextChoices):
+        """What a right lets change; all staff read everything."""
+
+        PLAN = "plan", _("plan, parties, series, venues")
+        MEETINGS = "meetings", _("meetings")
+        DOCUMENTS = "documents", _("documents and decisions")
+        PROGRAMMES = "programmes", _("programmes")
+        EXERCISES = "exercises", _("exercises")
+        MESSAGES = "messages", _("reminders and messages")
+        APPROVE = "approve", _("approval: what binds the Center outside")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="rights")
+    right = models.CharField(_("right"), max_length=10, choices=Right)
+
+    class Meta:
+        ordering = ["user", "right"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "right"],
+                name="members_staffright_once",
+                violation_error_message=_("The account has this right already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_right_display()
+
+
+class AccountInvitation(Versioned):
+    """An invitation to an account: a link that works once, for one address, until its time is over."""
+
+    VERBS = {"invited": _("Invited"), "sent": _("Sent"), "revoked": _("Revoked"), "accepted": _("Invitation accepted")}
+
+    class Origin(models.TextChoices):
+        """Where the invitation was made."""
+
+        PAGE = "page", _("page")
+        COMMAND = "command", _("command")
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ru")
+    role = models.CharField(_("role"), max_length=14, choices=Role)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name=_("office"))
+    staff_rights = models.JSONField(_("rights"), default=list, blank=True)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("party"))
+    party_rights = models.JSONField(_("rights for the party"), default=list, blank=True)
+    valid_until = models.DateField(_("represents until"), null=True, blank=True)
+    family_ru = models.CharField(_("surname (Cyrillic)"), max_length=150, blank=True)
+    given_ru = models.CharField(_("given name (Cyrillic)"), max_length=150, blank=True)
+    patronymic_ru = models.CharField(_("patronymic (Cyrillic)"), max_length=150, blank=True)
+    family_en = models.CharField(_("surname (Latin)"), max_length=150, blank=True)
+    given_en = models.CharField(_("given name (Latin)"), max_length=150, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    sent_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    expires_at = models.DateTimeField(_("works until"), null=True, blank=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
+    accepted_user = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, related_name="invitation", editable=False
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    origin = models.CharField(max_length=7, choices=Origin, default=Origin.PAGE, editable=False)
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("invitation to an account")
+        verbose_name_plural = _("invitations to accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="members_accountinvitation_one_open",
+                violation_error_message=_(
+                    "This address has an open invitation already. Send that one again, or revoke it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True)
+                | ~Q(role="administrator")
+                | Q(origin="command")
+                | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("invited_by"))),
+                name="members_accountinvitation_second_consent",
+                violation_error_message=_("A second administrator must confirm the invitation of an administrator."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="staff") | Q(office__isnull=False),
+                name="members_accountinvitation_office",
+                violation_error_message=_("Name the office of the member of staff."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="representative") | Q(party__isnull=False),
+                name="members_accountinvitation_party",
+                violation_error_message=_("Name the party the person will represent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_absolute_url(self) -> str:
+        """The list of accounts shows invitations too."""
+        return "/members/accounts/"

@@ -1,0 +1,38 @@
+"""Who may do what with parties, people and accounts; and the predicate the upper floors build theirs of."""
+
+import rules
+
+from records.rules import is_administrator, is_auditor, is_staff, staff_with
+
+
+def acts_for_party(right: str) -> rules.Predicate:
+    """Whoever acts with a right for the party of a row, or for the row itself if it is a party."""
+
+    @rules.predicate(name=f"acts_for_party:{right}")
+    def asked(user, row):
+        return row is not None and user.role == "representative" and user.may(right, getattr(row, "party", row))
+
+    return asked
+
+
+@rules.predicate
+def is_other(user, row):
+    """Nobody changes the own account."""
+    return row is not None and getattr(row, "user", row) != user
+
+
+@rules.predicate
+def represents_someone(user):
+    """Whoever represents a party today."""
+    return user.role == "representative" and user.parties("view").exists()
+
+
+rules.add_perm("members.read_parties", is_staff | is_administrator | represents_someone)
+rules.add_perm("members.enter_party", staff_with("plan"))
+rules.add_perm("members.edit_party", staff_with("plan"))
+rules.add_perm("members.read_accounts", is_administrator | is_auditor)
+rules.add_perm("members.invite", is_administrator)
+rules.add_perm("members.suspend", is_administrator & is_other)
+rules.add_perm("members.restore", is_administrator & is_other)
+rules.add_perm("members.grant", is_administrator & is_other)
+rules.add_perm("members.end", is_administrator & is_other)

@@ -1,0 +1,256 @@
+"""How a page runs an act: text into values, one domain call, and everything it may raise turned into what people see."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from records import history
+from records.models import Once, StaleError, Versioned
+
+OWN = ("version", "seen", "key")
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+class Repeated:
+    """The result of a form that had arrived before: the address the first one led to."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def get_absolute_url(self) -> str:
+        """Where the first arrival led."""
+        return self.url
+
+
+class ActForm(forms.Form):
+    """A form whose field names are the arguments of an act.
+
+    It carries the version of the row and the values the person saw. When somebody saved meanwhile, fields that only one
+    side changed go together by themselves; the same field changed by both gives `merge`, for the page that asks.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict | None = None,
+        *,
+        row: Versioned | None = None,
+        **options: Any,
+    ) -> None:
+        self.row = row
+        self.status = 200
+        self.result: Any = None
+        self.merge: dict[str, Any] | None = None
+        self.merged: list[str] = []
+        self.options = options
+        initial = {**(self.values_of(row) if row is not None else {}), **(options.get("initial") or {}), "key": uuid4()}
+        super().__init__(data, files, **{**options, "initial": initial})
+        if row is not None:
+            self.initial |= {"version": row.version, "seen": json.dumps(self.shown())}
+        if data is not None and any(name.startswith("choose_") for name in data):
+            self.data = self._chosen(data)
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """The values of the fields as the row has them; override where a field is no attribute of the row."""
+        found = {}
+        for name in self.base_fields:
+            if name not in OWN and hasattr(row, name):
+                value = getattr(row, name)
+                found[name] = list(value.all()) if hasattr(value, "all") else value
+        return found
+
+    def run(self, act: Callable[..., Any], *, by: Any, now: datetime, **fixed: Any) -> bool:
+        """Call the act with the cleaned values; True when it is done, and `result` is what it gave."""
+        if not self.is_bound:
+            return False
+        if not self.is_valid():
+            self.status = UNPROCESSABLE
+            return False
+        try:
+            return self._call(act, by=by, now=now, **fixed)
+        except StaleError as stale:
+            return self._together(stale.row, act, by=by, now=now, **fixed)
+        except ValidationError as refusal:
+            self._refuse(refusal)
+            return False
+
+    def _call(self, act: Callable[..., Any], *, by: Any, now: datetime, **fixed: Any) -> bool:
+        values = {name: value for name, value in self.cleaned_data.items() if name not in OWN}
+        key = self.cleaned_data.get("key")
+        with transaction.atomic():
+            if key and not self._claim(key, by, now):
+                self.result = Repeated(Once.objects.get(key=key).url)
+                return True
+            if self.row is None:
+                self.result = act(**values, **fixed, by=by, now=now)
+            else:
+                self.result = act(self.row, **values, **fixed, version=self._version(), by=by, now=now)
+            if key and hasattr(self.result, "get_absolute_url"):
+                Once.objects.filter(key=key).update(url=self.result.get_absolute_url())
+        return True
+
+    def _version(self) -> int | None:
+        version = self.cleaned_data.get("version")
+        return version if version is not None or self.row is None else self.row.version
+
+    @staticmethod
+    def _claim(key: UUID, by: Any, now: datetime) -> bool:
+        return not Once.objects.filter(key=key).exists() and bool(
+            Once.objects.bulk_create([Once(key=key, user=by, at=now)], ignore_conflicts=True)
+        )
+
+    def _refuse(self, refusal: ValidationError) -> None:
+        """Put each sentence at its field, or above the form where it has none here."""
+        self.status = UNPROCESSABLE
+        if hasattr(refusal, "error_dict"):
+            for name, errors in refusal.error_dict.items():
+                self.add_error(name if name in self.fields else None, errors)
+        else:
+            self.add_error(None, refusal)
+
+    # Somebody saved meanwhile
+
+    def shown(self, form: "ActForm | None" = None) -> dict[str, Any]:
+        """The fields as text, as they stand in the controls before anybody types."""
+        form = form or self
+        return {
+            name: _text(form[name].initial_text())
+            for name in form.fields
+            if name not in OWN and _comparable(form, name)
+        }
+
+    def _typed(self) -> dict[str, Any]:
+        return {name: _text(self._raw(name)) for name in self.fields if name not in OWN and _comparable(self, name)}
+
+    def _raw(self, name: str) -> Any:
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+    def _together(self, row: Any, act: Callable[..., Any], *, by: Any, now: datetime, **fixed: Any) -> bool:
+        """Three-way comparison: what was seen, what is there now, what was typed."""
+        fresh = type(self)(row=row, **self.options)
+        was, theirs, yours = _loaded(self.cleaned_data.get("seen")), fresh.shown(), self._typed()
+        both = {name for name in yours if name in was and yours[name] != was[name] and theirs[name] != was[name]}
+        conflicts = [name for name in yours if name in both and yours[name] != theirs[name]]
+        data = self.data.copy()
+        for name, value in yours.items():
+            if name in was and value == was[name] and theirs[name] != was[name]:
+                self.merged.append(str(self[name].label))
+                _put(data, self.add_prefix(name), theirs[name])
+        data[self.add_prefix("version")] = str(row.version)
+        data[self.add_prefix("seen")] = json.dumps(theirs)
+        if conflicts:
+            self.status = CONFLICT
+            self.merge = self._question(row, conflicts, was, theirs, yours, data)
+            return False
+        again = type(self)(data, self.files, row=row, **self.options)
+        done = again.run(act, by=by, now=now, **fixed)
+        self.result, self.status, self.merge = again.result, again.status, again.merge
+        if not done and not again.merge:
+            self.data = again.data
+            self._errors = again.errors
+        return done
+
+    def _question(
+        self, row: Any, names: list[str], was: Mapping, theirs: Mapping, yours: Mapping, data: QueryDict
+    ) -> dict[str, Any]:
+        entry = history.of(row).first()
+        hidden = [
+            (name, value)
+            for name, values in data.lists()
+            if name not in names and name != "csrfmiddlewaretoken" and not name.startswith(("choose_", "yours_"))
+            for value in values
+        ]
+        hidden += [(f"yours_{name}", value) for name in names for value in _several(yours[name])]
+        return {
+            "who": entry.who if entry else "",
+            "at": entry.at if entry else None,
+            "merged": self.merged,
+            "hidden": hidden,
+            "url": row.get_absolute_url(),
+            "conflicts": [
+                {
+                    "name": name,
+                    "label": self[name].label,
+                    "lang": getattr(self[name], "language", ""),
+                    "was": self._said(name, was[name]),
+                    "theirs": self._said(name, theirs[name]),
+                    "yours": self._said(name, yours[name]),
+                }
+                for name in names
+            ],
+        }
+
+    def _said(self, name: str, value: Any) -> str:
+        choices = {}
+        for key, label in getattr(self.fields[name], "choices", ()):
+            choices |= {str(k): str(v) for k, v in label} if isinstance(label, list | tuple) else {str(key): str(label)}
+        return ", ".join(choices.get(part, part) for part in _several(value))
+
+    def _chosen(self, data: QueryDict) -> QueryDict:
+        """Put together what the person chose on the merge page."""
+        data, now = data.copy(), self.shown(type(self)(row=self.row, **self.options))
+        for choice in [name for name in data if name.startswith("choose_")]:
+            name = choice.removeprefix("choose_")
+            if name in self.fields:
+                mine = data.getlist(f"yours_{name}")
+                _put(data, self.add_prefix(name), mine if data[choice] == "yours" else now.get(name, ""))
+        return data
+
+    def add_sentence(self, sentence: str) -> None:
+        """Add a mistake that belongs to no single field."""
+        self.add_error(NON_FIELD_ERRORS, sentence)
+
+
+def require_reason(reason: str) -> str:
+    """Give the reason without spaces around it; refuse an empty one."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give a reason: it is shown in the history and to those who are told.")})
+    return reason.strip()
+
+
+def _comparable(form: forms.Form, name: str) -> bool:
+    return not isinstance(form.fields[name], forms.FileField)
+
+
+def _text(value: Any) -> Any:
+    """A control's value as JSON keeps it; line ends are those of browsers."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return sorted(str(part) for part in value)
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return str(value).replace("\r\n", "\n")
+
+
+def _several(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _put(data: QueryDict, name: str, value: Any) -> None:
+    values = [part for part in _several(value) if part != ""]
+    if values:
+        data.setlist(name, values)
+    else:
+        data.pop(name, None)
+
+
+def _loaded(text: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

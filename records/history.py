@@ -1,0 +1,79 @@
+"""The only door to the trail: what was done is written by name, in the act's own transaction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import translation
+
+from records.models import Entry, EntryQuerySet
+
+LONGEST_NAME = 400
+
+
+def record(
+    subject: models.Model,
+    verb: str,
+    *,
+    by: Any,
+    now: datetime,
+    changes: list[dict[str, Any]] | None = None,
+    reason: str = "",
+    on_behalf: str = "",
+) -> Entry:
+    """Write one line of the trail; `by` is the person at the keyboard, None for a command or the clock."""
+    with translation.override("ru"):
+        name, who = str(subject), str(by) if by else "—"
+    return Entry.objects.create(
+        at=now,
+        actor=by,
+        actor_name=who,
+        on_behalf=on_behalf,
+        verb=verb,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        subject_key=str(getattr(subject, "public_id", None) or subject.pk),
+        subject_name=name[:LONGEST_NAME],
+        changes=changes or [],
+        reason=reason,
+    )
+
+
+def values(row: models.Model, *names: str) -> dict[str, Any]:
+    """The values of a row's fields as the trail compares and keeps them."""
+    return {name: getattr(row, name) for name in names}
+
+
+def diff(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What differs between two sets of values, each as field, was, now."""
+    found = []
+    for name, value in now.items():
+        before, after = plain(was.get(name)), plain(value)
+        if before != after:
+            found.append({"field": name, "was": before, "now": after})
+    return found
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON and people read it: rows by name, ranges and wall times as text."""
+    if isinstance(value, models.Model):
+        with translation.override("ru"):
+            return str(value)
+    if isinstance(value, DateRange):
+        return f"{value.lower or ''}…{value.upper or ''}"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date | UUID):
+        return str(value)
+    if isinstance(value, list | tuple | set | models.QuerySet):
+        return [plain(part) for part in value]
+    return value
+
+
+def of(row: models.Model) -> EntryQuerySet:
+    """What was done to a row, newest first; the caller has fetched the row through `visible_to`."""
+    return Entry.objects.about(row).select_related("subject_type")

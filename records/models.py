@@ -1,0 +1,147 @@
+"""The trail, the version that nothing overwrites unseen, and the one-time keys of forms."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StaleError(Exception):
+    """The row is no longer the version that the person saw; `row` is what it is now."""
+
+    def __init__(self, row: "Versioned") -> None:
+        super().__init__(f"{type(row).__name__} {row.pk} is at version {row.version}")
+        self.row = row
+
+
+class VersionedQuerySet(models.QuerySet):
+    """The reading vocabulary of editable rows."""
+
+    def locked(self, pk: int, *, version: int | None = None) -> Any:
+        """Take a row until the transaction ends; raise `StaleError` when it is not the version that was seen."""
+        row = self.select_for_update(of=("self",)).get(pk=pk)
+        if version is not None and row.version != version:
+            raise StaleError(row)
+        return row
+
+
+class Versioned(models.Model):
+    """A row that people edit: it counts its versions, and nothing is overwritten unseen."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def write(self, *fields: str) -> None:
+        """Check the whole row, count its version up and save the named columns; a new row is saved whole."""
+        self.full_clean()
+        if self._state.adding:
+            self.save(force_insert=True)
+            return
+        self.version += 1
+        self.save(update_fields=[*fields, "version"])
+
+
+class EntryQuerySet(models.QuerySet):
+    """The reading vocabulary of the trail."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show the whole trail to auditors; others read it on the pages of what they see."""
+        return self if user.is_authenticated and user.role == "auditor" else self.none()
+
+    def about(self, row: models.Model) -> Self:
+        """Keep what was done to one row."""
+        return self.filter(subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk)
+
+
+class Entry(models.Model):
+    """One line of the trail: who did what to which row, when and why. It is written once and never changed."""
+
+    at = models.DateTimeField(_("time"))
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(_("who"), max_length=200)
+    on_behalf = models.CharField(_("on behalf of"), max_length=16, blank=True)
+    verb = models.CharField(_("act"), max_length=40)
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.BigIntegerField()
+    subject_key = models.CharField(max_length=64)
+    subject_name = models.CharField(_("subject"), max_length=400)
+    changes = models.JSONField(_("changes"), default=list, encoder=DjangoJSONEncoder)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="records_entry_subject"),
+            models.Index(fields=["-at", "-id"], name="records_entry_at"),
+        ]
+        verbose_name = _("entry of the trail")
+        verbose_name_plural = _("audit trail")
+
+    def __str__(self) -> str:
+        return f"{self.subject_name}: {self.verb}"
+
+    @property
+    def who(self) -> str:
+        """The person, and the party for which it was done."""
+        return f"{self.actor_name} ({self.on_behalf})" if self.on_behalf else self.actor_name
+
+    @property
+    def says(self) -> str:
+        """What was done, in words: the subject's model names its verbs."""
+        model = self.subject_type.model_class()
+        return str(getattr(model, "VERBS", {}).get(self.verb, self.verb))
+
+    @property
+    def said_changes(self) -> list[tuple[str, str, str]]:
+        """Each changed field in words: its label, what it was, what it is."""
+        model = self.subject_type.model_class()
+        return [
+            (_label(model, change["field"]), _said(model, change, "was"), _said(model, change, "now"))
+            for change in self.changes
+        ]
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None  # noqa: SLF001  # Django's documented door to a model's options
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model: type[models.Model] | None, name: str) -> str:
+    words = getattr(model, "CHANGE_LABELS", {}).get(name)
+    field = _field(model, name)
+    return str(words or (field.verbose_name if field is not None and hasattr(field, "verbose_name") else name))
+
+
+def _said(model: type[models.Model] | None, change: dict[str, Any], side: str) -> str:
+    value = change.get(side)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    choices = dict(getattr(_field(model, change["field"]), "flatchoices", None) or ())
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(part, part)) for part in value)
+    return str(choices.get(value, value))
+
+
+class Once(models.Model):
+    """The one-time key of a form that was sent: a second arrival is led to the first one's result."""
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    url = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,129 @@
+"""The cast, the clock as a constant, and the counter of queries. Tests name what they need."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from members.models import Office, Party, StaffRight, User
+from tests.factories.members import make_account, make_office, make_party
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now():
+    """The moment at which tests take place; acts get it as an argument."""
+    return NOW
+
+
+@pytest.fixture
+def center(db) -> Party:
+    return make_party(
+        "ATC", kind="body", order=11, name_ru="Антитеррористический центр СНГ", short_ru="АТЦ СНГ", short_en="ATC"
+    )
+
+
+@pytest.fixture
+def party(db) -> Party:
+    """Party A."""
+    return make_party("TJ", order=8, short_ru="Таджикистан", short_en="Tajikistan", tz="Asia/Dushanbe")
+
+
+@pytest.fixture
+def other_party(db) -> Party:
+    """Party B, whose rows party A must not see."""
+    return make_party("KG", order=5, short_ru="Кыргызстан", short_en="Kyrgyzstan", tz="Asia/Bishkek")
+
+
+@pytest.fixture
+def office(db) -> Office:
+    return make_office()
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return make_account("administrator")
+
+
+@pytest.fixture
+def auditor(db) -> User:
+    return make_account("auditor")
+
+
+@pytest.fixture
+def secretary(center, office) -> User:
+    """Staff with all rights."""
+    return make_account("staff", party=center, office=office, name="Секретарь", rights=list(StaffRight.Right.values))
+
+
+@pytest.fixture
+def clerk(center, office) -> User:
+    """Staff with none."""
+    return make_account("staff", party=center, office=office, name="Делопроизводитель")
+
+
+@pytest.fixture
+def representative(party) -> User:
+    """Party A, all rights."""
+    return make_account(
+        "representative", party=party, name="Представитель", rights=["answer", "manage_delegation", "propose"]
+    )
+
+
+@pytest.fixture
+def colleague(party) -> User:
+    """Party A, view only."""
+    return make_account("representative", party=party, name="Коллега")
+
+
+@pytest.fixture
+def neighbour(other_party) -> User:
+    """Party B, all rights."""
+    return make_account(
+        "representative", party=other_party, name="Сосед", rights=["answer", "manage_delegation", "propose"]
+    )
+
+
+@pytest.fixture
+def lapsed(party) -> User:
+    """Party A, whose accreditation ended long ago."""
+    return make_account(
+        "representative", party=party, name="Бывший", valid=DateRange(date(2019, 1, 1), date(2020, 1, 1))
+    )
+
+
+@pytest.fixture
+def as_user():
+    """A browser of the test client, signed in: `as_user(secretary).get(url)`; None is a stranger."""
+
+    def signed_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def same_queries(as_user):
+    """Fail when more rows cost a page more queries: `same_queries(user, url, add)` adds rows and asks again."""
+
+    def check(user, url, add, *, counts=(1, 3, 300)):
+        numbers = []
+        present = 0
+        for count in counts:
+            add(count - present)
+            present = count
+            client = as_user(user)
+            client.get(url)
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(url).status_code == 200
+            numbers.append(len(caught))
+        assert len(set(numbers)) == 1, f"{url}: {numbers} queries for {counts} rows"
+
+    return check

@@ -1,0 +1,23 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from records import history
+from records.models import Entry
+
+
+def test_an_entry_keeps_who_did_what(party, secretary, now):
+    history.record(party, "edited", by=secretary, now=now, changes=history.diff({"tz": "Asia/Dushanbe"}, {"tz": "UTC"}))
+    entry = Entry.objects.get()
+    assert (entry.who, entry.verb, entry.subject_name) == ("Секретарь", "edited", "Таджикистан")
+    assert entry.changes == [{"field": "tz", "was": "Asia/Dushanbe", "now": "UTC"}]
+    assert list(history.of(party)) == [entry]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE records_entry SET verb = 'x'", "DELETE FROM records_entry", "TRUNCATE records_entry"]
+)
+def test_the_trail_refuses_every_change(party, now, statement):
+    history.record(party, "entered", by=None, now=now)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Entry.objects.count() == 1

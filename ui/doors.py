@@ -1,0 +1,40 @@
+"""How a view answers: ask for a right, draw a page or its part, lead on when something is done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+
+def demand(user: Any, permission: str, row: object = None) -> None:
+    """Refuse with 403 unless the person may do the act to the row."""
+    if not user.has_perm(permission, row):
+        raise PermissionDenied(
+            _("You can see this, but your account has no right to this act. Nothing has been changed.")
+        )
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200, part: str = ""
+) -> HttpResponse:
+    """Draw a page; for a fragment its `part`, where it has one. A form that met somebody else's edit gives the merge page."""
+    values = dict(context or {})
+    if merge := getattr(values.get("form"), "merge", None):
+        return render(request, "ui/merge.html", {**values, "merge": merge}, status=status)
+    if part and getattr(request, "htmx", False):
+        template = f"{template}#{part}"
+    return render(request, template, values, status=status)
+
+
+def done(request: HttpRequest, to: Any) -> HttpResponse:
+    """Lead on after an act: to a row's page or to an address, by 303; a fragment is told to load it."""
+    url = to if isinstance(to, str) else to.get_absolute_url()
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(url)
+    answer = HttpResponseRedirect(url)
+    answer.status_code = 303
+    return answer
