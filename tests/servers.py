@@ -123,10 +123,25 @@ def pytest_load_initial_conftests(early_config):
     return (yield)
 
 
+def pytest_addoption(parser):
+    """Let the long tests be asked for, as `./portal test --full` does."""
+    parser.addoption("--full", action="store_true", help="also the tests marked `full`, which take minutes")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     """Bring in the fixtures of `tests.databases` after pytest-django's, in whose place they stand."""
     config.pluginmanager.import_plugin("tests.databases")
+    config.addinivalue_line("markers", "full: takes minutes, runs with --full only")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the long tests out, unless they were asked for."""
+    if config.option.full:
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
 
 
 @pytest.hookimpl(tryfirst=True)

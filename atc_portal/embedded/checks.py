@@ -58,6 +58,7 @@ WHOLE = (
     Part("Browser", "python -m pytest -p playwright tests/browser", {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}),
     Part("Engine and launcher", "python -m pytest tests/engine"),
 )
+FULL = (*WHOLE[:-1], Part("Engine and launcher, in full", "python -m pytest tests/engine --full"))
 
 
 def run(parts: Sequence[Part], python: Path, console: Console) -> int:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 HELP = """\
 ./portal up        set everything up and run the portal, until Ctrl-C (--help: its options)
-./portal test      set everything up and run every check;
+./portal test      set everything up and run every check; --full: the long ones too;
                    with paths or other options it is pytest alone
 ./portal check     the fast checks only
 ./portal manage …  a command of Django, with the portal's servers
@@ -59,10 +59,9 @@ def run(arguments: Sequence[str], console: Console) -> int:
 def test(arguments: Sequence[str], console: Console) -> int:
     """The whole check, or pytest with what was given."""
     python = install.environment(ROOT, console, tests=True)
-    chosen = [each for each in arguments if each != "--full"]
-    if chosen:
-        return become([python, "-m", "pytest", *chosen], {})
-    return checks.run(checks.WHOLE, python, console)
+    if set(arguments) - {"--full"}:
+        return become([python, "-m", "pytest", *arguments], {})
+    return checks.run(checks.FULL if arguments else checks.WHOLE, python, console)
 
 
 def check(_: Sequence[str], console: Console) -> int:
