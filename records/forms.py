@@ -12,9 +12,11 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from records import history
+from records import history, queries
 from records.models import Once, StaleError, Versioned
+from ui.fields import DayField, check_order
 
 OWN = ("version", "seen", "key")
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -254,3 +256,22 @@ def _loaded(text: str | None) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+class TrailFilter(forms.Form):
+    """What to look for in the trail."""
+
+    verb = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
+    who = forms.CharField(label=gettext_lazy("Who"), required=False, max_length=100)
+    since = DayField(label=gettext_lazy("From"), required=False, help_text="")
+    until = DayField(label=gettext_lazy("To"), required=False, help_text="")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the acts of all models."""
+        super().__init__(*args, **options)
+        self.fields["verb"].choices = [("", _("any")), *queries.verbs()]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first."""
+        check_order(self, "since", "until")
+        return self.cleaned_data

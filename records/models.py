@@ -1,6 +1,8 @@
 """The trail, the version that nothing overwrites unseen, and the one-time keys of forms."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -48,6 +50,10 @@ class Versioned(models.Model):
         self.save(update_fields=[*fields, "version"])
 
 
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(settings.CENTER_TZ))
+
+
 class EntryQuerySet(models.QuerySet):
     """The reading vocabulary of the trail."""
 
@@ -58,6 +64,15 @@ class EntryQuerySet(models.QuerySet):
     def about(self, row: models.Model) -> Self:
         """Keep what was done to one row."""
         return self.filter(subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk)
+
+    def asked(self, verb: str = "", who: str = "", since: date | None = None, until: date | None = None) -> Self:
+        """Keep what a reader looks for; days are counted at the Center, the last one included."""
+        found = self.filter(verb=verb) if verb else self
+        if who:
+            found = found.filter(actor_name__icontains=who)
+        if since:
+            found = found.filter(at__gte=_begins(since))
+        return found.filter(at__lt=_begins(until + timedelta(days=1))) if until else found
 
 
 class Entry(models.Model):
@@ -99,6 +114,12 @@ class Entry(models.Model):
         """What was done, in words: the subject's model names its verbs."""
         model = self.subject_type.model_class()
         return str(getattr(model, "VERBS", {}).get(self.verb, self.verb))
+
+    @property
+    def kind(self) -> str:
+        """What the subject is, in words."""
+        model = self.subject_type.model_class()
+        return str(model._meta.verbose_name) if model else ""  # noqa: SLF001  # Django's documented door to a model's options
 
     @property
     def said_changes(self) -> list[tuple[str, str, str]]:

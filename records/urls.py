@@ -1,2 +1,8 @@
+"""The trail."""
+
+from django.urls import path
+
+from records import views
+
 app_name = "records"
-urlpatterns: list = []
+urlpatterns = [path("", views.trail, name="trail")]

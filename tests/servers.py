@@ -107,7 +107,7 @@ def pytest_load_initial_conftests(early_config):
         servers.hold()
     number = int(worker.removeprefix("gw")) + 1 if worker else 0
     files = servers.places.data / "files" / (worker or "main")
-    files.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (files / "static").mkdir(mode=0o700, parents=True, exist_ok=True)  # whitenoise warns where it is missing
     for name in FOREIGN:
         os.environ.pop(name, None)
     os.environ |= {

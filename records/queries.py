@@ -1,0 +1,14 @@
+"""Reads of the trail that one queryset cannot carry."""
+
+from django.apps import apps
+
+
+def verbs() -> list[tuple[str, str]]:
+    """List every act the trail may name, in words, by the alphabet of the reader; one code may be said in several ways."""
+    said: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        for verb, words in getattr(model, "VERBS", {}).items():
+            said.setdefault(verb, set()).add(str(words))
+    return sorted(
+        ((verb, " / ".join(sorted(words))) for verb, words in said.items()), key=lambda pair: pair[1].casefold()
+    )
