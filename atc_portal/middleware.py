@@ -80,7 +80,7 @@ def reader(get_response: Answer) -> Answer:
         user = request.user
         if user.is_authenticated:
             translation.activate(user.language)
-            request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]  # as LocaleMiddleware sets it
+            request.LANGUAGE_CODE = user.language  # as LocaleMiddleware sets it
             timezone.activate(ZoneInfo(user.tz))
         else:
             timezone.activate(ZoneInfo(settings.CENTER_TZ))

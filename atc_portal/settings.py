@@ -116,6 +116,15 @@ _start_up = {
     "lock_timeout": _limits[1],
     "idle_in_transaction_session_timeout": _limits[2],
 }
+_options = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "tcp_user_timeout": 10_000,
+    "application_name": f"atc-{ROLE}",
+    **_found,
+}
+if env_text("DB_OPTIONS", "on") != "off":  # a pooler may refuse them; the login's own settings then stand in
+    _options["options"] = " ".join(f"-c {name}={value}" for name, value in _start_up.items())
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -123,17 +132,9 @@ DATABASES = {
         "CONN_MAX_AGE": env_int("DB_CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {
-            "connect_timeout": 5,
-            "keepalives_idle": 30,
-            "tcp_user_timeout": 10_000,
-            "application_name": f"atc-{ROLE}",
-            **_found,
-        },
+        "OPTIONS": _options,
     }
 }
-if env_text("DB_OPTIONS", "on") != "off":  # a pooler may refuse them; the login's own settings then stand in
-    DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _start_up.items())
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis or Valkey: broker and cache. What they hold may be lost.

@@ -40,6 +40,8 @@ class ActForm(forms.Form):
     side changed go together by themselves; the same field changed by both gives `merge`, for the page that asks.
     """
 
+    data: QueryDict
+
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -61,7 +63,7 @@ class ActForm(forms.Form):
         initial = {**(self.values_of(row) if row is not None else {}), **(options.get("initial") or {}), "key": uuid4()}
         super().__init__(data, files, **{**options, "initial": initial})
         if row is not None:
-            self.initial |= {"version": row.version, "seen": json.dumps(self.shown())}
+            self.initial = {**self.initial, "version": row.version, "seen": json.dumps(self.shown())}
         if data is not None and any(name.startswith("choose_") for name in data):
             self.data = self._chosen(data)
 
@@ -128,11 +130,7 @@ class ActForm(forms.Form):
     def shown(self, form: "ActForm | None" = None) -> dict[str, Any]:
         """The fields as text, as they stand in the controls before anybody types."""
         form = form or self
-        return {
-            name: _text(form[name].initial_text())
-            for name in form.fields
-            if name not in OWN and _comparable(form, name)
-        }
+        return {name: _shown(form[name]) for name in form.fields if name not in OWN and _comparable(form, name)}
 
     def _typed(self) -> dict[str, Any]:
         return {name: _text(self._raw(name)) for name in self.fields if name not in OWN and _comparable(self, name)}
@@ -196,7 +194,7 @@ class ActForm(forms.Form):
         }
 
     def _said(self, name: str, value: Any) -> str:
-        choices = {}
+        choices: dict[str, str] = {}
         for key, label in getattr(self.fields[name], "choices", ()):
             choices |= {str(k): str(v) for k, v in label} if isinstance(label, list | tuple) else {str(key): str(label)}
         return ", ".join(choices.get(part, part) for part in _several(value))
@@ -225,6 +223,10 @@ def require_reason(reason: str) -> str:
 
 def _comparable(form: forms.Form, name: str) -> bool:
     return not isinstance(form.fields[name], forms.FileField)
+
+
+def _shown(control: Any) -> Any:
+    return _text(control.initial_text())
 
 
 def _text(value: Any) -> Any:

@@ -25,7 +25,7 @@ class VersionedQuerySet(models.QuerySet):
 
     def locked(self, pk: int, *, version: int | None = None) -> Any:
         """Take a row until the transaction ends; raise `StaleError` when it is not the version that was seen."""
-        row = self.select_for_update(of=("self",)).get(pk=pk)
+        row: Any = self.select_for_update(of=("self",)).get(pk=pk)
         if version is not None and row.version != version:
             raise StaleError(row)
         return row

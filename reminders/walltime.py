@@ -51,7 +51,7 @@ class WallTimeField(models.Field):
         return value if hasattr(value, "resolve_expression") else self.to_python(value)
 
     def value_to_string(self, obj: models.Model) -> str:
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return value.isoformat() if value else ""
 
     def _parsed(self, value: str) -> datetime | None:

@@ -122,9 +122,10 @@ class ZoneField(forms.ChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         """Offer a stored zone outside the list as well, so that saving a form never changes it."""
-        offered = {zone for label, group in self.choices if isinstance(group, list) for zone, label in group}
+        choices: list[Any] = list(self.choices)  # type: ignore[arg-type]  # a callable has been called by now
+        offered = {zone for label, group in choices if isinstance(group, list) for zone, label in group}
         if value and value not in offered and value in dates.NAMES.values():
-            self.widget.choices = [*self.choices, (value, when.zone_label(value, timezone.now()))]
+            self.widget.choices = [*choices, (value, when.zone_label(value, timezone.now()))]
         return value
 
 

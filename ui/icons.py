@@ -54,10 +54,8 @@ LOOKS = ("draft", "planned", "confirmed", "running", "done", "moved", "late", "o
 @lru_cache(maxsize=128)
 def icon(name: str, size: int = 18) -> SafeString:
     """Draw one icon of the list, hidden from readers by ear: the word beside it says it."""
-    drawn: SafeString = lucide(
-        ICONS[name], size=size, **{"class": "c-icon", "aria-hidden": "true", "focusable": "false"}
-    )
-    return drawn
+    look = {"class": "c-icon", "aria-hidden": "true", "focusable": "false"}
+    return SafeString(lucide(ICONS[name], size=size, **look))
 
 
 def shape(look: str, css: str = "c-tag__shape") -> SafeString:

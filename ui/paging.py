@@ -1,6 +1,6 @@
 """Pages of a list: fifty rows, an address for each, never an empty one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -74,8 +74,8 @@ class Stretch:
         self.newer = edge[0] if edge and more_newer else None
         self.older = edge[-1] if edge and more_older else None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.rows)

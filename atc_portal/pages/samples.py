@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -115,12 +116,12 @@ def table(query: QueryDict) -> Table:
     return Table(COLUMNS, paging.page(rows, query), caption="Совещания", query=query, select="code")
 
 
-def _bar(first: date, days: int, place: int, title: str, **more: object) -> Bar:
+def _bar(first: date, days: int, place: int, title: str, **more: Any) -> Bar:
     kind, letter, words = KINDS[place]
     last = first + timedelta(days=days - 1)
     return Bar(
         first=first, last=last, kind=kind, letter=letter, title=title, name=f"{words}: {title}", url="#calendar", **more
-    )  # type: ignore[arg-type]  # passed through by name
+    )
 
 
 def bars() -> list[Bar]:

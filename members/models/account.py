@@ -1,7 +1,7 @@
 """Accounts: by invitation only, one role for good, rights of staff one by one."""
 
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 import rules
@@ -67,7 +67,7 @@ class User(AbstractBaseUser, Versioned):
     }
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Theme(models.TextChoices):
         """Colours of the pages."""
