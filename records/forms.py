@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -112,9 +112,13 @@ class ActForm(forms.Form):
 
     @staticmethod
     def _claim(key: UUID, by: Any, now: datetime) -> bool:
-        return not Once.objects.filter(key=key).exists() and bool(
-            Once.objects.bulk_create([Once(key=key, user=by, at=now)], ignore_conflicts=True)
-        )
+        """Take the key; a second arrival waits here for the first one's end, and finds it taken."""
+        try:
+            with transaction.atomic():
+                Once.objects.create(key=key, user=by, at=now)
+        except IntegrityError:
+            return False
+        return True
 
     def _refuse(self, refusal: ValidationError) -> None:
         """Put each sentence at its field, or above the form where it has none here."""
@@ -142,8 +146,9 @@ class ActForm(forms.Form):
         """Three-way comparison: what was seen, what is there now, what was typed."""
         fresh = type(self)(row=row, **self.options)
         was, theirs, yours = _loaded(self.cleaned_data.get("seen")), fresh.shown(), self._typed()
-        both = {name for name in yours if name in was and yours[name] != was[name] and theirs[name] != was[name]}
-        conflicts = [name for name in yours if name in both and yours[name] != theirs[name]]
+        conflicts = [
+            name for name in yours if yours[name] != theirs[name] and was.get(name) not in (yours[name], theirs[name])
+        ]
         data = self.data.copy()
         for name, value in yours.items():
             if name in was and value == was[name] and theirs[name] != was[name]:
@@ -185,7 +190,7 @@ class ActForm(forms.Form):
                     "name": name,
                     "label": self[name].label,
                     "lang": getattr(self[name], "language", ""),
-                    "was": self._said(name, was[name]),
+                    "was": self._said(name, was.get(name, "")),
                     "theirs": self._said(name, theirs[name]),
                     "yours": self._said(name, yours[name]),
                 }
@@ -257,7 +262,13 @@ def _loaded(text: str | None) -> dict[str, Any]:
         found = json.loads(text or "{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: value for name, value in found.items() if isinstance(value, str) or _is_words(value)}
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 class TrailFilter(forms.Form):
