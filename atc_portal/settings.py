@@ -301,6 +301,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
     "reconcile": {"task": "reminders.tasks.reconcile", "schedule": 900.0, "options": {"expires": 900}},
+    "forget": {"task": "records.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "nightly": {"task": "reminders.tasks.nightly", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
 }
 

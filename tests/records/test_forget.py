@@ -1,0 +1,18 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.sessions.models import Session
+
+from records.models import Once
+from records.tasks import forget_before
+
+
+def test_old_keys_and_ended_sessions_are_forgotten_and_nothing_else(secretary, now):
+    for age in (0, 29, 31):
+        Once.objects.create(key=uuid4(), user=secretary, at=now - timedelta(days=age))
+    Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(minutes=1))
+    Session.objects.create(session_key="open", session_data="", expire_date=now + timedelta(minutes=1))
+    assert forget_before(now) == (1, 1)
+    assert forget_before(now) == (0, 0)
+    assert Once.objects.count() == 2
+    assert Session.objects.get().session_key == "open"
