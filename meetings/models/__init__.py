@@ -1,0 +1,29 @@
+"""The tables of meetings."""
+
+from .deadline import IN_TURN, Deadline
+from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode, Source
+from .meeting import Circle, CodeYear, Meeting, Status
+from .place import Venue
+from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
+
+__all__ = [
+    "IN_TURN",
+    "Capacity",
+    "Circle",
+    "CodeYear",
+    "Deadline",
+    "DeadlineKey",
+    "DeadlineTemplate",
+    "Format",
+    "Invitation",
+    "InvitationStatus",
+    "Language",
+    "Meeting",
+    "MeetingSeries",
+    "Reply",
+    "ReplyMode",
+    "SeriesMember",
+    "Source",
+    "Status",
+    "Venue",
+]

@@ -1,0 +1,91 @@
+"""What is due before a meeting, and when."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.meeting import Meeting
+from meetings.models.series import EVENING, DeadlineKey
+from records.models import Versioned, VersionedQuerySet
+from reminders import walltime
+
+# Names are sent first, then they are confirmed: the order that convening demands.
+IN_TURN = ("reply", "nominate", "confirm")
+
+
+class DeadlineQuerySet(VersionedQuerySet):
+    """The reading vocabulary of deadlines."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show the deadlines of meetings whose papers the person may read."""
+        return self.filter(meeting__in=Meeting.objects.open_to(user))
+
+    def between(self, first_day: date, last_day: date) -> Self:
+        """Keep what falls due in a stretch of days, its last day included, as the Center counts days."""
+        return self.filter(
+            due_at__gte=walltime.day_begins(first_day, settings.CENTER_TZ),
+            due_at__lt=walltime.day_ends(last_day, settings.CENTER_TZ),
+        )
+
+
+class Deadline(Versioned):
+    """A term of a meeting: so many days before its first day, or a day of its own."""
+
+    key = models.CharField(_("what"), max_length=17, choices=DeadlineKey)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="deadlines", verbose_name=_("meeting"))
+    days = models.PositiveSmallIntegerField(_("days before the first day"), null=True, blank=True)
+    fixed_on = models.DateField(_("day"), null=True, blank=True)
+    at_time = models.TimeField(_("time"), default=EVENING)
+    tz = models.CharField(_("zone"), max_length=64, default=settings.CENTER_TZ)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
+    schedule_version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "due_at", "pk"]
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        indexes = [models.Index(fields=["due_at", "id"], name="meetings_deadline_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "key"],
+                name="meetings_deadline_once",
+                violation_error_message=_("The meeting has this deadline already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(days__isnull=True, fixed_on__isnull=False) | Q(days__isnull=False, fixed_on__isnull=True),
+                name="meetings_deadline_days_or_day",
+                violation_error_message=_("Give either the days before the meeting or a day, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tz="UTC") | (Q(tz__contains="/") & ~Q(tz__startswith="Etc/")),
+                name="meetings_deadline_zone_of_place",
+                violation_error_message=_("Give the zone by its place, like Europe/Minsk."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+    def get_absolute_url(self) -> str:
+        """The page of its meeting."""
+        return self.meeting.get_absolute_url()
+
+    def would_be_due(self, first_day: date | None) -> datetime | None:
+        """Give the instant at which it would fall due if the meeting began on a day; None while that is not known."""
+        if self.fixed_on is not None:
+            return walltime.days_before(self.fixed_on, 0, self.at_time, self.tz)
+        if first_day is None or self.days is None:
+            return None
+        return walltime.days_before(first_day, self.days, self.at_time, self.tz)
+
+    def derive(self) -> bool:
+        """Derive the instant from the meeting's first day; tell whether it has changed."""
+        was = self.due_at
+        self.due_at = self.would_be_due(self.meeting.starts_local.date() if self.meeting.starts_local else None)
+        return self.due_at != was
