@@ -55,6 +55,7 @@ class Party(Versioned):
     """A state or a body."""
 
     VERBS = {"entered": _("Entered"), "edited": _("Edited"), "standing_set": _("Standing set")}
+    CHANGE_LABELS = {"standing": _("standing")}
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind)

@@ -1,0 +1,129 @@
+"""The acts on parties: enter, edit, set a standing."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Party, Standing, StandingStatus, User
+from records import history
+
+NAMES = ("name_ru", "name_en", "short_ru", "short_en", "name_gen_ru", "short_gen_ru")
+EDITED = (*NAMES, "protocol_order", "tz")
+
+
+def known_zone(tz: str) -> str:
+    """Give the zone back; refuse what the table of zones does not know."""
+    try:
+        return ZoneInfo(tz).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise ValidationError(
+            {"tz": _("There is no such zone. Choose a city, or write a name such as Europe/Minsk.")}
+        ) from unknown
+
+
+@transaction.atomic
+def enter(
+    *,
+    kind: str,
+    code: str,
+    name_ru: str,
+    name_en: str,
+    short_ru: str,
+    short_en: str,
+    protocol_order: int,
+    tz: str,
+    by: User | None,
+    now: datetime,
+    name_gen_ru: str = "",
+    short_gen_ru: str = "",
+) -> Party:
+    """Enter a state or a body; its standing is set by an act of its own."""
+    party = Party(
+        kind=kind,
+        code=code.strip().upper(),
+        name_ru=name_ru,
+        name_en=name_en,
+        short_ru=short_ru,
+        short_en=short_en,
+        name_gen_ru=name_gen_ru,
+        short_gen_ru=short_gen_ru,
+        protocol_order=protocol_order,
+        tz=known_zone(tz),
+    )
+    party.write()
+    history.record(party, "entered", by=by, now=now)
+    return party
+
+
+@transaction.atomic
+def edit(
+    party: Party,
+    *,
+    name_ru: str,
+    name_en: str,
+    short_ru: str,
+    short_en: str,
+    protocol_order: int,
+    tz: str,
+    version: int | None,
+    by: User | None,
+    now: datetime,
+    name_gen_ru: str = "",
+    short_gen_ru: str = "",
+) -> Party:
+    """Change the names, the place in the order of protocol or the zone of a party; kind and code stay."""
+    party = Party.objects.locked(party.pk, version=version)
+    was = history.values(party, *EDITED)
+    party.name_ru, party.name_en = name_ru, name_en
+    party.short_ru, party.short_en = short_ru, short_en
+    party.name_gen_ru, party.short_gen_ru = name_gen_ru, short_gen_ru
+    party.protocol_order, party.tz = protocol_order, known_zone(tz)
+    party.write(*EDITED)
+    if changes := history.diff(was, history.values(party, *EDITED)):
+        history.record(party, "edited", by=by, now=now, changes=changes)
+    return party
+
+
+@transaction.atomic
+def set_standing(
+    party: Party, *, status: str, valid: DateRange, by: User | None, now: datetime, version: int | None = None
+) -> Standing:
+    """Set how a party stands to the Commonwealth over a stretch of days, open ends allowed.
+
+    The standing that ran into these days from before ends where the new one begins. Doing it twice changes nothing.
+    """
+    party = Party.objects.locked(party.pk, version=version)
+    if status not in StandingStatus.values:
+        raise ValidationError({"status": _("There is no such standing.")})
+    if same := party.standings.filter(status=status, valid=valid).first():
+        return same
+    was = _standings(party)
+    if valid.lower is not None:
+        _cut(party, valid.lower)
+    standing = Standing(party=party, status=status, valid=valid)
+    standing.full_clean()
+    standing.save(force_insert=True)
+    party.write()
+    history.record(
+        party, "standing_set", by=by, now=now, changes=history.diff({"standing": was}, {"standing": _standings(party)})
+    )
+    return standing
+
+
+def _cut(party: Party, day: date) -> None:
+    """End the standing that began before a day and goes beyond it."""
+    before = party.standings.filter(
+        Q(valid__startswith__lt=day) | Q(valid__startswith__isnull=True), valid__contains=day
+    )
+    for standing in before:
+        standing.valid = DateRange(standing.valid.lower, day)
+        standing.save(update_fields=["valid"])
+
+
+def _standings(party: Party) -> list[str]:
+    return [f"{row.get_status_display()} {history.plain(row.valid)}" for row in party.standings.order_by("valid")]
