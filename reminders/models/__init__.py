@@ -1,5 +1,7 @@
 """The tables of the engine, and the promises it asks of what people are reminded of."""
 
+from .engine import Digest, Engine, Preference, Pulse, Request
+from .message import Address, Attempt, Message, MessageState, Outcome, Priority
 from .promises import (
     Anchor,
     Precision,
@@ -11,15 +13,34 @@ from .promises import (
     ends_with_start,
     window_of,
 )
+from .reminder import REASONS, Reminder, ReminderState
+from .rule import Channel, Rule, ZoneOf
 
 __all__ = [
+    "REASONS",
+    "Address",
     "Anchor",
+    "Attempt",
+    "Channel",
+    "Digest",
+    "Engine",
+    "Message",
+    "MessageState",
+    "Outcome",
     "Precision",
+    "Preference",
+    "Priority",
+    "Pulse",
     "Recipient",
     "Remindable",
     "RemindableQuerySet",
+    "Reminder",
+    "ReminderState",
+    "Request",
+    "Rule",
     "Scheduled",
     "ScheduledQuerySet",
+    "ZoneOf",
     "ends_with_start",
     "window_of",
 ]
