@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# How long a statement runs, waits for a lock and idles inside a transaction, in milliseconds; 0 is for ever.
+LIMITS = {"owner": (0, 5_000, 0), "worker": (240_000, 10_000, 60_000)}
+WEB_LIMITS = (5_000, 3_000, 30_000)
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
@@ -50,9 +54,39 @@ def env_secret(name: str) -> str:
     raise ImproperlyConfigured(f"{name} is not set. Give it, or {name}_FILE with the path of a file that holds it.")
 
 
-def env_database(names: list[str]) -> dict[str, str]:
-    """Read the first address of a database that is set, as Django's NAME, USER, PASSWORD, HOST, PORT and further options."""
-    name = next((each for each in names if os.environ.get(each)), names[-1])
+def env_database(role: str) -> dict[str, Any]:
+    """Read the address of the database for a role, and how a process of that role connects."""
+    own = {"owner": "DATABASE_URL_OWNER", "worker": "DATABASE_URL_WORKER"}.get(role, "")
+    found = _address(own if os.environ.get(own) else "DATABASE_URL")
+    statement, lock, idle = LIMITS.get(role, WEB_LIMITS)
+    start_up = {
+        "role": f"atc_{role}",
+        "timezone": "UTC",
+        "statement_timeout": statement,
+        "lock_timeout": lock,
+        "idle_in_transaction_session_timeout": idle,
+    }
+    options = {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "tcp_user_timeout": 10_000,
+        "application_name": f"atc-{role}",
+        **found.pop("OPTIONS"),
+    }
+    if env_text("DB_OPTIONS", "on") != "off":  # a pooler may refuse them; the login's own settings then stand in
+        options["options"] = " ".join(f"-c {name}={value}" for name, value in start_up.items())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **found,
+        "CONN_MAX_AGE": env_int("DB_CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": options,
+    }
+
+
+def _address(name: str) -> dict[str, Any]:
+    """Read an address as Django's NAME, USER, PASSWORD, HOST, PORT; what is unknown goes to libpq."""
     address = urlsplit(os.environ.get(name, ""))
     if address.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured(f"{name} must be set to postgresql://user:password@host/database.")
@@ -67,5 +101,5 @@ def env_database(names: list[str]) -> dict[str, str]:
         "PASSWORD": unquote(address.password or ""),
         "HOST": options.pop("host", "") or address.hostname or "",
         "PORT": options.pop("port", "") or port,
-        **options,
+        "OPTIONS": options,
     }

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 SECRET = re.compile(
     r"(?i)(password|token|secret|code|key)=[^&\s]+|(/(?:invitation|feeds|unsubscribe|password)/)[^/\s]{16,}"
@@ -29,3 +30,18 @@ class Lines(logging.Formatter):
 def redacted(text: str) -> str:
     """Strike out what must not stand in a log."""
     return SECRET.sub(lambda found: f"{found[1]}=…" if found[1] else f"{found[2]}…", text)
+
+
+def lines(level: str) -> dict[str, Any]:
+    """Give the settings of logging: every logger writes such lines to the standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": Lines}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["console"], "level": level, "propagate": False},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+        },
+    }

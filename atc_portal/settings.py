@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from atc_portal.environment import env_bool, env_database, env_int, env_list, env_secret, env_text
+from atc_portal.logs import lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -38,7 +39,6 @@ CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
 ROOT_URLCONF = "atc_portal.urls"
 WSGI_APPLICATION = "atc_portal.wsgi.application"
-APPEND_SLASH = True
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -59,16 +59,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "rules.apps.AutodiscoverRulesConfig",
-    "ui",
-    "records",
-    "reminders",
-    "members",
-    "documents",
-    "programs",
-    "meetings",
-    "exercises",
-    "atc_portal",
 ]
+# ours, from the lowest floor up
+INSTALLED_APPS += ["ui", "records", "reminders", "members", "documents"]
+INSTALLED_APPS += ["programs", "meetings", "exercises", "atc_portal"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -87,69 +81,32 @@ MIDDLEWARE = [
     "members.signin.demand_second_step",
     "atc_portal.middleware.reader",
 ]
+_context = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "atc_portal.context.shell",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "atc_portal.context.shell",
-            ],
-        },
+        "OPTIONS": {"context_processors": _context},
     }
 ]
 FORM_RENDERER = "ui.forms.Renderer"
 
 # PostgreSQL. Each process takes on one role; the worker and the owner see the rows of all parties.
-_names = {"owner": ["DATABASE_URL_OWNER"], "worker": ["DATABASE_URL_WORKER"]}.get(ROLE, [])
-_found = env_database([*_names, "DATABASE_URL"])
-_core = {name: _found.pop(name) for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-_limits = {"owner": (0, 5_000, 0), "worker": (240_000, 10_000, 60_000)}.get(ROLE, (5_000, 3_000, 30_000))
-_start_up = {
-    "role": f"atc_{ROLE}",
-    "timezone": "UTC",
-    "statement_timeout": _limits[0],
-    "lock_timeout": _limits[1],
-    "idle_in_transaction_session_timeout": _limits[2],
-}
-_options = {
-    "connect_timeout": 5,
-    "keepalives_idle": 30,
-    "tcp_user_timeout": 10_000,
-    "application_name": f"atc-{ROLE}",
-    **_found,
-}
-if env_text("DB_OPTIONS", "on") != "off":  # a pooler may refuse them; the login's own settings then stand in
-    _options["options"] = " ".join(f"-c {name}={value}" for name, value in _start_up.items())
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        **_core,
-        "CONN_MAX_AGE": env_int("DB_CONN_MAX_AGE", 60),
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": _options,
-    }
-}
+DATABASES = {"default": env_database(ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis or Valkey: broker and cache. What they hold may be lost.
 REDIS_URL = env_text("REDIS_URL", "redis://localhost:6379/0")
+_cache = {"LOCATION": env_text("CACHE_URL", REDIS_URL)}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env_text("CACHE_URL", REDIS_URL),
-        "KEY_PREFIX": "atc",
-    },
-    "sessions": {
-        "BACKEND": "atc_portal.caches.Forgiving",
-        "LOCATION": env_text("CACHE_URL", REDIS_URL),
-        "KEY_PREFIX": "atc-session",
-    },
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "KEY_PREFIX": "atc", **_cache},
+    "sessions": {"BACKEND": "atc_portal.caches.Forgiving", "KEY_PREFIX": "atc-session", **_cache},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
@@ -158,10 +115,10 @@ SESSION_CACHE_ALIAS = "sessions"
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_checks = {"UserAttributeSimilarity": {}, "MinimumLength": {"min_length": 12}, "CommonPassword": {}}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator", "OPTIONS": options}
+    for name, options in _checks.items()
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -209,15 +166,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors", "object-src")},
+        **{name: [SELF] for name in ("script-src", "style-src", "img-src", "connect-src", "form-action")},
     }
 }
 
@@ -226,8 +176,6 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ui.formats"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 CENTER_TZ = "Europe/Moscow"  # in which the Center counts its days
 CENTER_PARTY = "ATC"
@@ -238,16 +186,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = TRIAL or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR / "files"), "base_url": None},
     },
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TRIAL or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _plain if TRIAL or DEBUG else _hashed},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -270,24 +216,14 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "atc_portal.api.problem",
     "PAGE_SIZE": 50,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "ATC Portal",
-    "VERSION": VERSION,
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-}
+SPECTACULAR_SETTINGS = {"TITLE": "ATC Portal", "VERSION": VERSION, "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS |= {"SCHEMA_PATH_PREFIX": "/api/v1", "COMPONENT_SPLIT_REQUEST": True}
 
 # Celery wakes the engine up; it holds nothing that could be lost. The engine's intervals are in seconds.
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 5,
-    "global_keyprefix": "atc-",
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "global_keyprefix": "atc-"}
+CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -296,8 +232,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 280
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
-CELERY_ENABLE_UTC = True
-CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
     "reconcile": {"task": "reminders.tasks.reconcile", "schedule": 900.0, "options": {"expires": 900}},
@@ -306,14 +240,4 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 LOG_LEVEL = env_text("LOG_LEVEL", "INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "atc_portal.logs.Lines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-}
+LOGGING = lines(LOG_LEVEL)
