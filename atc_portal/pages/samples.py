@@ -143,97 +143,102 @@ def bars() -> list[Bar]:
     ]
 
 
+PARTS = {
+    "now": NOW,
+    "letters": LETTERS,
+    "looks": LOOKS,
+    "kinds": KINDS,
+    "empty": {
+        "title": "Совещаний с такими условиями нет",
+        "text": "Всего в 2027 году — 14 совещаний.",
+        "url": "?",
+        "link": "Очистить условия",
+    },
+    "dues": [date(2027, 5, 1), date(2027, 5, 5), date(2027, 5, 12), NOW - timedelta(hours=2)],
+    "pairs": [
+        SimpleNamespace(title_ru=LONG, title_en="Meeting of heads"),
+        SimpleNamespace(title_ru="Региональные консультации", title_en=""),
+    ],
+    "event": SimpleNamespace(
+        precision="day",
+        window=None,
+        starts_local=WALL,
+        ends_local=WALL + timedelta(hours=7),
+        tz="Asia/Dushanbe",
+        all_day=False,
+    ),
+    "facts": [
+        ("Место проведения", "Минск, Республика Беларусь"),
+        ("Председатель", ""),
+        ("Рабочие языки", "русский, английский"),
+        ("Решение", "12/2026", "#facts"),
+    ],
+    "tabs": [
+        ("Обзор", "#", True),
+        ("Повестка дня", "#agenda", False, 9),
+        ("Документы", "#documents", False, 6),
+        ("Участники", "#people", False, 31),
+        ("Решения", "#decisions", False, 0),
+        ("История", "#history", False),
+    ],
+    "steps": [
+        ("Инициирование", "done"),
+        ("Замысел", "done"),
+        ("Планирование", "current"),
+        ("Готовность", "ahead"),
+        ("Проведение", "ahead"),
+        ("Оценка", "ahead"),
+        ("Совершенствование", "ahead"),
+    ],
+    "tasks": [
+        {
+            "label": "Глава делегации",
+            "detail": "Абдурахмонзода Фирдавс",
+            "url": "#tasks",
+            "state": "Готово",
+            "look": "done",
+        },
+        {
+            "label": "Члены делегации и эксперты",
+            "detail": "добавлен 1",
+            "url": "#tasks",
+            "state": "Не завершено",
+            "look": "running",
+        },
+        {"label": "Проверка и представление", "state": "после шагов 1–2"},
+    ],
+    "entries": [
+        {
+            "at": NOW,
+            "who": "Сотрудник секретариата",
+            "says": "Совещание перенесено",
+            "reason": "синхронный перевод возможен только в зале 4",
+            "changes": [("Начало", "10:00", "09:30"), ("Зал", "2", "4")],
+        },
+        {
+            "at": NOW - timedelta(days=3),
+            "who": "Представитель, TJ",
+            "says": "Подтверждено участие",
+            "changes": [("Ответ", "", "участвует")],
+        },
+    ],
+    "acts": [("Отложить", "#acts"), ("Отменить", "#acts")],
+    "told": {"count": 31, "ru": 24, "en": 7, "url": "#told"},
+}
+
+
 def context(query: QueryDict) -> dict[str, object]:
     """Gather what the gallery draws."""
     months = planner.year(bars(), YEAR, today=NOW.date(), holidays={date(YEAR, 5, 9): "День Победы"})
     may = planner.month(bars(), YEAR, MONTH, today=NOW.date(), holidays={date(YEAR, 5, 9): "День Победы"})
     return {
-        "now": NOW,
-        "letters": LETTERS,
-        "looks": LOOKS,
-        "kinds": KINDS,
+        **PARTS,
         "right": SampleForm(auto_id="right_%s"),
         "wrong": wrong(),
         "filter": SampleFilter(query, auto_id="filter_%s"),
         "table": table(query),
         "nothing": Table(COLUMNS, [], caption="Совещания"),
-        "empty": {
-            "title": "Совещаний с такими условиями нет",
-            "text": "Всего в 2027 году — 14 совещаний.",
-            "url": "?",
-            "link": "Очистить условия",
-        },
         "year": months,
         "month": may,
         "agenda": planner.agenda(bars(), date(YEAR, 4, 1), date(YEAR, 6, 30)),
-        "dues": [date(2027, 5, 1), date(2027, 5, 5), date(2027, 5, 12), NOW - timedelta(hours=2)],
-        "pairs": [
-            SimpleNamespace(title_ru=LONG, title_en="Meeting of heads"),
-            SimpleNamespace(title_ru="Региональные консультации", title_en=""),
-        ],
-        "event": SimpleNamespace(
-            precision="day",
-            window=None,
-            starts_local=WALL,
-            ends_local=WALL + timedelta(hours=7),
-            tz="Asia/Dushanbe",
-            all_day=False,
-        ),
-        "facts": [
-            ("Место проведения", "Минск, Республика Беларусь"),
-            ("Председатель", ""),
-            ("Рабочие языки", "русский, английский"),
-            ("Решение", "12/2026", "#facts"),
-        ],
-        "tabs": [
-            ("Обзор", "#", True),
-            ("Повестка дня", "#agenda", False, 9),
-            ("Документы", "#documents", False, 6),
-            ("Участники", "#people", False, 31),
-            ("Решения", "#decisions", False, 0),
-            ("История", "#history", False),
-        ],
-        "steps": [
-            ("Инициирование", "done"),
-            ("Замысел", "done"),
-            ("Планирование", "current"),
-            ("Готовность", "ahead"),
-            ("Проведение", "ahead"),
-            ("Оценка", "ahead"),
-            ("Совершенствование", "ahead"),
-        ],
-        "tasks": [
-            {
-                "label": "Глава делегации",
-                "detail": "Абдурахмонзода Фирдавс",
-                "url": "#tasks",
-                "state": "Готово",
-                "look": "done",
-            },
-            {
-                "label": "Члены делегации и эксперты",
-                "detail": "добавлен 1",
-                "url": "#tasks",
-                "state": "Не завершено",
-                "look": "running",
-            },
-            {"label": "Проверка и представление", "state": "после шагов 1–2"},
-        ],
-        "entries": [
-            {
-                "at": NOW,
-                "who": "Сотрудник секретариата",
-                "says": "Совещание перенесено",
-                "reason": "синхронный перевод возможен только в зале 4",
-                "changes": [("Начало", "10:00", "09:30"), ("Зал", "2", "4")],
-            },
-            {
-                "at": NOW - timedelta(days=3),
-                "who": "Представитель, TJ",
-                "says": "Подтверждено участие",
-                "changes": [("Ответ", "", "участвует")],
-            },
-        ],
-        "acts": [("Отложить", "#acts"), ("Отменить", "#acts")],
-        "told": {"count": 31, "ru": 24, "en": 7, "url": "#told"},
     }

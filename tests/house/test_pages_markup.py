@@ -1,0 +1,78 @@
+"""Rules 13 and 16 of the house: markup holds no style, no script, no Russian, and no class that no sheet knows."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT, modules, sheets, templates
+
+CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+INLINE = re.compile(
+    r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|javascript:|hx-on|\|\s*safe\b|autoescape off",
+    re.IGNORECASE,
+)
+REMARK = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
+TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+CLASSES = re.compile(r'\sclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', re.DOTALL)
+# Pages that must stand when nothing else does carry both languages themselves; letters have words of their own.
+BOTH_LANGUAGES = ("templates/ui/lone", "templates/500", "templates/503")
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def words(value: str) -> set[str]:
+    """The classes of an attribute that are written out; those a value gives are proven where the value is made."""
+    plain = re.sub(r"\S*\{\{.*?\}\}\S*", " ", TAG.sub(" ", value))
+    return {word for word in plain.split() if not word.endswith(("-", "--"))}
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """Every class the sheets speak of."""
+    text = "".join(re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL) for sheet in sheets())
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "static/js").glob("*.js"))  # by which they find parts
+    return set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", text)) | set(re.findall(r"\"\.([a-z][\w-]*)\"", scripts))
+
+
+@pytest.mark.parametrize("path", templates(), ids=relative)
+def test_template_holds_no_style_and_no_script(path):
+    assert not [match.group(0) for match in INLINE.finditer(REMARK.sub("", path.read_text(encoding="utf-8")))]
+
+
+@pytest.mark.parametrize("path", templates(), ids=relative)
+def test_every_class_is_of_the_kit(path, known):
+    used = {word for value in CLASSES.findall(path.read_text(encoding="utf-8")) for word in words(value)}
+    assert not used - known
+
+
+@pytest.mark.parametrize("path", templates(), ids=relative)
+def test_template_speaks_through_gettext(path):
+    if relative(path).startswith(BOTH_LANGUAGES):
+        return
+    assert not CYRILLIC.findall(REMARK.sub("", path.read_text(encoding="utf-8")))
+
+
+def test_code_marks_classes_of_the_kit(known):
+    """Markup that Python makes is held to the same."""
+    text = "".join(module.text for module in modules("ui"))
+    used = {word for value in re.findall(r'class=\\?"([^"{}%]*)\\?"', text) for word in value.split()}
+    assert not used - known
+
+
+def test_sentences_of_the_code_are_english():
+    """Russian stands in the catalogue; what code compares or spells in Russian has its place in this list."""
+    found = [
+        module.name
+        for module in modules()
+        if CYRILLIC.search(module.text) and not module.name.startswith(SPEAKS_RUSSIAN)
+    ]
+    assert not found
+
+
+SPEAKS_RUSSIAN = (
+    "ui/dates.py", "ui/text.py", "ui/formats", "ui/when.py", "ui/planner.py", "ui/fields.py",
+    "atc_portal/pages/samples.py", "atc_portal/management", "atc_portal/seed",
+)  # fmt: skip
