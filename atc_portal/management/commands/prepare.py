@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from members.models import Party
 from reminders import domain
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             "--fill", action="store_true", help="public facts and demo data into a database that holds no parties"
         )
 
-    def handle(self, *_: Any, **_options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         """Do it, each step whole or not at all."""
         try:
             connection.ensure_connection()
@@ -37,3 +38,5 @@ class Command(BaseCommand):
             cursor.execute("SET ROLE atc_worker")
         if seed := getattr(domain, "seed_rules", None):
             seed()
+        if options["fill"] and not Party.objects.exists():
+            call_command("load_public_facts", stdout=self.stdout)

@@ -1,0 +1,30 @@
+"""What every atlas says of the places in the files: Russian names of cities, zones of capitals."""
+
+CITIES = {
+    "Moscow": "Москва",
+    "Minsk": "Минск",
+    "Donetsk": "Донецк",
+    "Aktau": "Актау",
+    "Bishkek": "Бишкек",
+    "Kazan": "Казань",
+    "Dushanbe": "Душанбе",
+}
+CENTER_ZONE = "Europe/Moscow"
+ZONES = {
+    "AM": "Asia/Yerevan",
+    "AZ": "Asia/Baku",
+    "BY": "Europe/Minsk",
+    "KZ": "Asia/Almaty",
+    "KG": "Asia/Bishkek",
+    "MD": "Europe/Chisinau",
+    "RU": "Europe/Moscow",
+    "TJ": "Asia/Dushanbe",
+    "TM": "Asia/Ashgabat",
+    "UZ": "Asia/Tashkent",
+    "UA": "Europe/Kyiv",
+}
+
+
+def zone(state: str) -> str:
+    """The zone of a state's capital; for every other party that of the Center."""
+    return ZONES.get(state, CENTER_ZONE)
