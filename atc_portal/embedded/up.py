@@ -55,7 +55,10 @@ class Portal:
         """All steps, then watch until someone asks to stop."""
         self.make_directories()
         listeners = ports.listen(self.options.host, self.options.port)
-        address = os.environ.get("PORTAL_URL") or f"http://{self.options.host}:{listeners[0].getsockname()[1]}"
+        port = listeners[0].getsockname()[1]
+        if self.options.port is None and port != ports.FIRST:
+            self.console.say(f"  Port {ports.FIRST} is taken; the portal takes {port}.")
+        address = os.environ.get("PORTAL_URL") or f"http://{self.options.host}:{port}"
         self.start_servers()
         self.environment["PORTAL_URL"] = address
         self.prepare()
