@@ -1,0 +1,1 @@
+"""The acts: what may be done with a programme and its measures."""
