@@ -43,10 +43,18 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if verb == "up" else 130
 
 
+def take() -> int | None:
+    """The lock of this checkout, which its owner alone can take."""
+    try:
+        return locks.take(VAR)
+    except PermissionError as error:
+        raise StartError(f"{error.filename} belongs to another user: this checkout is theirs to run.") from error
+
+
 def run(arguments: Sequence[str], console: Console) -> int:
     """Take the lock, make the environment, and go on as its Python."""
     options = up.parser().parse_args(arguments)
-    while (lock := locks.take(VAR)) is None:
+    while (lock := take()) is None:
         if (state := locks.state(VAR)) and state.address:
             console.say(f"The portal is already running at {state.address}")
             return 0
@@ -86,7 +94,7 @@ def reset(arguments: Sequence[str], console: Console) -> int:
     parser.add_argument("--all", action="store_true", help="the environment too")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     options = parser.parse_args(arguments)
-    if locks.take(VAR) is None:
+    if take() is None:
         raise StartError("The portal runs, or another ./portal is at work here. Stop it first.")
     chosen = places.choose(VAR)
     doomed = [path for path in VAR.iterdir() if path.name != "lock"]
