@@ -5,6 +5,7 @@ from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode
 from .meeting import Circle, CodeYear, Meeting, Status
 from .place import Venue
 from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
+from .when import When, doubled
 
 __all__ = [
     "IN_TURN",
@@ -26,4 +27,6 @@ __all__ = [
     "Source",
     "Status",
     "Venue",
+    "When",
+    "doubled",
 ]

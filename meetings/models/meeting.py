@@ -15,7 +15,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.place import Venue
-from meetings.models.series import Format, Language, MeetingSeries, SeriesMember, working_languages
+from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, working_languages
 from members.models import Office, Party, Representation
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, Recipient, Scheduled, ScheduledQuerySet, ends_with_start
@@ -114,7 +114,11 @@ class Meeting(Versioned, Scheduled):
         "invited": _("Invitation issued"),
         "invitation_withdrawn": _("Invitation withdrawn"),
     }
-    CHANGE_LABELS = {"parties": _("Parties"), "deadlines": _("Deadlines"), "answers": _("Answers so far")}
+    CHANGE_LABELS = {
+        "parties": _("Parties"),
+        "answers": _("Answers so far"),
+        **{f"due_{key.value}": key.label for key in DeadlineKey},
+    }
     PLACE: ClassVar = ("host", "city_ru", "city_en", "venue", "format", "video_note")
     REMINDER_RULES: ClassVar = [
         {
@@ -286,7 +290,7 @@ class Meeting(Versioned, Scheduled):
         return found
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
-        """Name the people of an audience: owner, host, invited, taking_part, members."""
+        """Name the people of an audience: owner, host, invited, taking_part, members, concerned, or party:<code>."""
         told: set[int] = set()
         for found in self._audience(audience):
             if found.person.pk not in told:
@@ -294,19 +298,22 @@ class Meeting(Versioned, Scheduled):
                 yield found
 
     def _audience(self, audience: str) -> Iterator[Recipient]:
-        if audience in ("owner", "invited", "taking_part") and self.owner and self.owner.is_active:
+        if audience.startswith("party:"):
+            yield from _speaking_for(Party.objects.filter(code=audience.removeprefix("party:")), "answer")
+            return
+        if audience in ("owner", "invited", "taking_part", "concerned") and self.owner and self.owner.is_active:
             yield Recipient(self.owner)
-        if audience == "members":
-            yield from _speaking_for(self._members(), "view")
-        if audience in ("host", "invited", "taking_part") and self.host:
+        if audience in ("host", "invited", "taking_part", "concerned") and self.host:
             yield from _speaking_for(Party.objects.filter(pk=self.host_id), "answer")
-        if audience in ("invited", "taking_part"):
+        if audience in ("invited", "taking_part", "concerned"):
             invited = self.invitations.filter(status="issued")
             if audience == "taking_part":
                 invited = invited.filter(reply="accepted")
             yield from _speaking_for(Party.objects.filter(pk__in=invited.values("party")), "answer")
+        if audience in ("members", "concerned"):
+            yield from _speaking_for(self.members(), "view")
 
-    def _members(self) -> models.QuerySet[Party]:
+    def members(self) -> models.QuerySet[Party]:
         """The parties of the series on the meeting's dates, where they may see it."""
         if self.series is None or self.window is None or self.circle != Circle.MEMBERS:
             return Party.objects.none()

@@ -1,0 +1,253 @@
+"""What is done to invitations: chosen, issued, answered, withdrawn, asked again."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings.domain import deadline
+from meetings.domain.guards import reason_given
+from meetings.models import Capacity, Invitation, InvitationStatus, Meeting, Reply, Source, Status
+from members.models import Party, User
+from records import history
+from reminders.domain import replan, tell
+from ui import when
+
+REPLY = ("reply", "reply_mode", "reply_note", "replied_at", "replied_by", "source", "reply_letter")
+SAID = ("reply", "reply_mode", "reply_note", "source", "reply_letter")
+OPEN = (Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
+
+
+@transaction.atomic
+def prepare(
+    meeting: Meeting,
+    *,
+    parties: Iterable[Party],
+    capacity: str,
+    capacity_reason: str = "",
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Put parties on the list of those to invite; nobody is told before the invitation is issued."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _still_open(meeting, now)
+    chosen = list(parties)
+    if not chosen:
+        raise ValidationError({"parties": _("Choose at least one party.")})
+    if capacity == Capacity.GUEST and not capacity_reason.strip():
+        raise ValidationError({"capacity_reason": _("Say why the guest is invited.")})
+    strangers = [party for party in chosen if capacity != Capacity.GUEST and not _belongs(meeting, party)]
+    if strangers:
+        names = ", ".join(str(party) for party in strangers)
+        raise ValidationError(
+            {
+                "parties": _("Not a member of the series on these dates: %(names)s. Invite as a guest, with a reason.")
+                % {"names": names}
+            }
+        )
+    for party in chosen:
+        row = Invitation(meeting=meeting, party=party, capacity=capacity, capacity_reason=capacity_reason.strip())
+        row.write()
+        history.record(row, "prepared", by=by, now=now)
+    meeting.write()
+    changes = history.diff({}, {"parties": [str(party) for party in chosen]})
+    history.record(meeting, "prepared", by=by, now=now, changes=changes)
+    return meeting
+
+
+@transaction.atomic
+def drop(invitation: Invitation, *, version: int | None, by: User, now: datetime) -> Meeting:
+    """Take a party off the list before its invitation is issued."""
+    meeting, invitation = _locked(invitation, version)
+    if invitation.status != InvitationStatus.DRAFT:
+        raise ValidationError(_("This invitation is issued: withdraw it, with a reason."), code="issued")
+    was = str(invitation.party)
+    invitation.delete()
+    meeting.write()
+    history.record(meeting, "edited", by=by, now=now, changes=history.diff({"parties": was}, {"parties": ""}))
+    return meeting
+
+
+@transaction.atomic
+def issue(
+    invitation: Invitation,
+    *,
+    letter_no: str = "",
+    letter_on: date | None = None,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Invite a party after the meeting has been convened; whoever answers for it is told."""
+    meeting, invitation = _locked(invitation, version)
+    if meeting.status != Status.CONVENED:
+        raise ValidationError(_("Invitations are issued when the meeting is convened."), code="not_convened")
+    _still_open(meeting, now)
+    if invitation.status == InvitationStatus.ISSUED:
+        raise ValidationError(_("This invitation is issued already."), code="issued")
+    send(invitation, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
+    changes = history.diff({}, {"parties": str(invitation.party)})
+    history.record(meeting, "invited", by=by, now=now, changes=changes)
+    replan(meeting, now=now)
+    return meeting
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, reason: str, version: int | None, by: User, now: datetime) -> Meeting:
+    """Withdraw an invitation that was issued; nothing is owed any more, and the party is told why."""
+    meeting, invitation = _locked(invitation, version)
+    if invitation.status != InvitationStatus.ISSUED:
+        raise ValidationError(_("Only an invitation that is issued can be withdrawn."), code="not_issued")
+    _still_open(meeting, now)
+    invitation.status = InvitationStatus.WITHDRAWN
+    invitation.withdrawn_reason = reason_given(reason)
+    invitation.write("status", "withdrawn_reason")
+    history.record(invitation, "withdrawn", by=by, now=now, reason=invitation.withdrawn_reason)
+    changes = history.diff({"parties": str(invitation.party)}, {"parties": ""})
+    history.record(meeting, "invitation_withdrawn", by=by, now=now, changes=changes, reason=invitation.withdrawn_reason)
+    replan(invitation, now=now)
+    replan(meeting, now=now)
+    tell(meeting, "withdrawn", to=f"party:{invitation.party.code}", by=by, now=now, words=invitation.withdrawn_reason)
+    return meeting
+
+
+@transaction.atomic
+def reply(
+    invitation: Invitation,
+    *,
+    reply: str,
+    reply_mode: str = "",
+    reply_note: str = "",
+    source: str = Source.PORTAL,
+    reply_letter: str = "",
+    seen_schedule: int | None = None,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Invitation:
+    """Take the answer of a party, given on the portal or entered by the secretariat from a letter.
+
+    `seen_schedule` is the meeting's `schedule_version` on the page that was answered: an answer to other dates is not
+    stored. A firm answer ends the party's reminders for all its people.
+    """
+    meeting = Meeting.objects.locked(invitation.meeting_id)
+    if seen_schedule is not None and seen_schedule != meeting.schedule_version:
+        raise ValidationError(_moved(meeting), code="moved")
+    invitation = Invitation.objects.locked(invitation.pk, version=version)
+    invitation.meeting = meeting
+    _may_answer(invitation, now)
+    if invitation.reply == Reply.ACCEPTED and reply == Reply.DECLINED and not reply_note.strip():
+        raise ValidationError({"reply_note": _("The party had accepted. Give the reason of the change.")})
+    if source != Source.PORTAL and not reply_letter.strip() and not reply_note.strip():
+        raise ValidationError({"reply_letter": _("Name the letter, or say in the remark how the answer came.")})
+    was = history.values(invitation, *SAID)
+    invitation.reply = reply
+    invitation.reply_mode = reply_mode if reply == Reply.ACCEPTED else ""
+    invitation.reply_note, invitation.reply_letter = reply_note.strip(), reply_letter.strip()
+    invitation.source = source
+    invitation.replied_at, invitation.replied_by = now, by
+    invitation.write(*REPLY)
+    history.record(
+        invitation,
+        "replied",
+        by=by,
+        now=now,
+        changes=history.diff(was, history.values(invitation, *SAID)),
+        on_behalf=invitation.party.code,
+    )
+    replan(invitation, now=now)
+    replan(meeting, now=now)
+    return invitation
+
+
+# What the acts of the meeting call inside their own transaction
+
+
+def send(invitation: Invitation, *, letter_no: str, letter_on: date | None, by: User, now: datetime) -> None:
+    """Issue one invitation, plan its reminders and tell the party; one that was issued before is asked anew."""
+    if invitation.status == InvitationStatus.ISSUED:
+        invitation.asked_at = now
+        invitation.write("asked_at")
+        history.record(invitation, "asked_again", by=by, now=now)
+    else:
+        invitation.status, invitation.withdrawn_reason = InvitationStatus.ISSUED, ""
+        invitation.issued_at, invitation.issued_by, invitation.asked_at = now, by, now
+        invitation.letter_no, invitation.letter_on = letter_no, letter_on
+        invitation.write("status", "withdrawn_reason", "issued_at", "issued_by", "asked_at", "letter_no", "letter_on")
+        history.record(invitation, "issued", by=by, now=now)
+    replan(invitation, now=now)
+    tell(invitation.meeting, "invited", to=f"party:{invitation.party.code}", by=by, now=now)
+
+
+def send_all(meeting: Meeting, *, letter_no: str, letter_on: date | None, by: User, now: datetime) -> list[Party]:
+    """Issue the invitations on the list of a meeting that is being convened."""
+    rows = meeting.invitations.select_for_update(of=("self",)).exclude(status=InvitationStatus.WITHDRAWN)
+    invited = []
+    for row in rows.select_related("party").order_by("pk"):
+        row.meeting = meeting
+        send(row, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
+        invited.append(row.party)
+    return invited
+
+
+def shift(meeting: Meeting, *, ask_again: bool, by: User, now: datetime) -> list[dict]:
+    """Let deadlines follow the meeting to its new dates and ask for answers anew if wished; give what has moved."""
+    moved = deadline.shift(meeting)
+    rows = meeting.invitations.select_for_update(of=("self",)).filter(status=InvitationStatus.ISSUED)
+    for row in rows.select_related("party").order_by("pk"):
+        row.meeting = meeting
+        if ask_again:
+            row.asked_at = now
+            row.write("asked_at")
+            history.record(row, "asked_again", by=by, now=now)
+        replan(row, now=now)
+    return moved
+
+
+def rest(meeting: Meeting, *, now: datetime) -> None:
+    """Plan the reminders of all invitations anew after the meeting's status has changed."""
+    for row in meeting.invitations.order_by("pk"):
+        row.meeting = meeting
+        replan(row, now=now)
+
+
+def _locked(invitation: Invitation, version: int | None) -> tuple[Meeting, Invitation]:
+    """Lock the meeting, then the invitation."""
+    meeting = Meeting.objects.locked(invitation.meeting_id)
+    invitation = Invitation.objects.locked(invitation.pk, version=version)
+    invitation.meeting = meeting
+    return meeting, invitation
+
+
+def _still_open(meeting: Meeting, now: datetime) -> None:
+    if meeting.facts_only or meeting.status not in OPEN or meeting.has_begun(now):
+        raise ValidationError(_("The meeting has begun, is over or cancelled."), code="closed")
+
+
+def _belongs(meeting: Meeting, party: Party) -> bool:
+    """Whether a party is invited without a reason: the host, a member on the dates, or anyone to a one-off meeting."""
+    if meeting.series is None or meeting.host_id == party.pk:
+        return True
+    members = meeting.series.members.filter(party=party)
+    return (members.filter(valid__overlap=meeting.window) if meeting.window else members).exists()
+
+
+def _may_answer(invitation: Invitation, now: datetime) -> None:
+    meeting = invitation.meeting
+    if invitation.status != InvitationStatus.ISSUED:
+        raise ValidationError(_("The invitation is not issued, or it is withdrawn: there is nothing to answer."))
+    if meeting.status == Status.POSTPONED:
+        raise ValidationError(_("The meeting is postponed. You will be asked again when it has a date."))
+    if meeting.status != Status.CONVENED or meeting.has_begun(now):
+        raise ValidationError(_("The meeting has begun, is over or cancelled."), code="closed")
+
+
+def _moved(meeting: Meeting) -> str:
+    said = when.coarse(meeting.precision, meeting.window)
+    return _(
+        "The meeting has changed since you opened this page. It is now: %(days)s, %(status)s. "
+        "Your answer is not stored: read the page again, then answer."
+    ) % {"days": said, "status": meeting.get_status_display()}

@@ -1,0 +1,354 @@
+"""What is done to a meeting: planned, convened, moved, postponed, cancelled, held, finalised."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from meetings.domain import deadline, invitation
+from meetings.domain.guards import reason_given
+from meetings.models import Circle, InvitationStatus, Meeting, Status, When
+from meetings.queries import terms
+from members.models import User
+from records import history
+from reminders import walltime
+from reminders.domain import replan, tell
+from reminders.models import Precision
+
+ABOUT = (
+    "title_ru",
+    "title_en",
+    "short_ru",
+    "short_en",
+    "owner",
+    "contact",
+    "circle",
+    "languages",
+    "source_note",
+)
+PLACE = ("host", "office", "city_ru", "city_en", "venue", "format", "video_note")
+STATUS = ("status", "status_reason", "decided_by", "superseded_by")
+CLOSED = (Status.FINALISED, Status.CANCELLED)
+
+
+@transaction.atomic
+def edit(meeting: Meeting, *, version: int | None, by: User, now: datetime, **values: Any) -> Meeting:
+    """Change a card of a meeting: what it is called and who is responsible, or where it is held.
+
+    Another city, venue or host is told to those who were told before.
+    """
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    if meeting.status in CLOSED and not meeting.facts_only:
+        raise ValidationError(_("A meeting that is finalised or cancelled is not changed any more."), code="closed")
+    names = [name for name in (*ABOUT, *PLACE) if name in values]
+    was = history.values(meeting, *names)
+    for name in names:
+        setattr(meeting, name, values[name])
+    changes = history.diff(was, history.values(meeting, *names))
+    moved = any(change["field"] in Meeting.PLACE for change in changes)
+    if moved:
+        meeting.revise(now=now)
+    elif changes:
+        meeting.revised_at = max(now, meeting.revised_at)
+    meeting.write(*names, *meeting.REVISION)
+    history.record(meeting, "edited", by=by, now=now, changes=changes)
+    replan(meeting, now=now)
+    if moved and meeting.status in (Status.TENTATIVE, Status.CONVENED):
+        tell(meeting, "moved", to="told", by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def delete(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> None:
+    """Delete a draft nobody outside has seen; everything else is cancelled, not deleted."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    if meeting.status != Status.DRAFT or meeting.invitations.exclude(status=InvitationStatus.DRAFT).exists():
+        raise ValidationError(_("Only a draft is deleted. Cancel this meeting instead."), code="not_draft")
+    history.record(meeting, "deleted", by=by, now=now)
+    try:
+        meeting.delete()
+    except ProtectedError as used:
+        raise ValidationError(
+            _("Something else points at this meeting: take it off there first."), code="used"
+        ) from used
+
+
+@transaction.atomic
+def plan(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> Meeting:
+    """Enter a draft in the plan: members of the series see it as provisional and are told in their digest."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.DRAFT)
+    if meeting.precision not in (Precision.QUARTER, Precision.MONTH, Precision.DAY):
+        raise ValidationError(_("Give the quarter, the month or the day before it enters the plan."), code="no_window")
+    members = meeting.circle == Circle.MEMBERS and meeting.members().exists()
+    if not members and not meeting.invitations.exists():
+        raise ValidationError(
+            _("Nobody would see it: name parties to invite, or members of the series."), code="nobody"
+        )
+    _enter_status(meeting, Status.TENTATIVE, now)
+    history.record(meeting, "planned", by=by, now=now, changes=_moved_to(Status.DRAFT, meeting))
+    replan(meeting, now=now)
+    tell(meeting, "planned", to="members", by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def convene(
+    meeting: Meeting,
+    *,
+    letter_no: str = "",
+    letter_on: date | None = None,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Convene a meeting: its invitations are issued, deadlines run, each party invited is told."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.TENTATIVE)
+    if missing := missing_to_convene(meeting, now):
+        raise ValidationError(missing, code="not_ready")
+    _enter_status(meeting, Status.CONVENED, now)
+    invited = invitation.send_all(meeting, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
+    changes = _moved_to(Status.TENTATIVE, meeting) + history.diff({}, {"parties": invited})
+    history.record(meeting, "convened", by=by, now=now, changes=changes)
+    replan(meeting, now=now)
+    return meeting
+
+
+@transaction.atomic
+def reschedule(
+    meeting: Meeting,
+    *,
+    when: When,
+    reason: str,
+    ask_again: bool,
+    reply_on: date | None = None,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Move a meeting to other dates.
+
+    Also shifts the deadlines counted from its start, asks the parties to answer again if `ask_again`, plans its
+    reminders anew and tells everyone who was told the old dates. `reply_on` sets a new term for the answers.
+    """
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    if meeting.has_begun(now) and meeting.status == Status.CONVENED:
+        raise ValidationError(_("It has begun. Record what happened instead."), code="begun")
+    if not meeting.is_movable(now):
+        raise ValidationError(_("Only a tentative or convened meeting can be moved."), code="not_movable")
+    if meeting.status == Status.CONVENED and when.precision != Precision.DAY:
+        raise ValidationError(
+            {"precision": _("A convened meeting has a day. To leave the date open, postpone it.")}, code="coarse"
+        )
+    was, was_window = meeting.times(), meeting.window
+    when.put(meeting)
+    if meeting.times() == was:
+        raise ValidationError(_("These are the dates it has."), code="same")
+    _to_come(meeting, now)
+    narrowed = was_window and meeting.precision != was["precision"] and _inside(meeting.window, was_window)
+    reason = reason.strip() if narrowed else reason_given(reason)
+    meeting.revise(now=now)
+    meeting.write(*meeting.WHEN, *meeting.REVISION)
+    moved = _take_along(meeting, ask_again=ask_again, reply_on=reply_on, by=by, now=now)
+    changes = history.diff(was, meeting.times()) + moved
+    history.record(meeting, "rescheduled", by=by, now=now, reason=reason, changes=changes)
+    replan(meeting, now=now)
+    tell(meeting, "moved", to="told", by=by, now=now, words=reason)
+    return meeting
+
+
+@transaction.atomic
+def postpone(
+    meeting: Meeting, *, reason: str, decided_by: str, version: int | None, by: User, now: datetime
+) -> Meeting:
+    """Take away the date of a meeting without giving a new one: nothing is owed, no reminder goes out, all are told."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    if not meeting.is_movable(now):
+        raise ValidationError(
+            _("Only a tentative or convened meeting that has not begun can be postponed."), code="not_movable"
+        )
+    was = meeting.status
+    meeting.status_reason, meeting.decided_by = reason_given(reason), decided_by.strip()
+    if not meeting.decided_by:
+        raise ValidationError({"decided_by": _("Say who decided it.")})
+    _enter_status(meeting, Status.POSTPONED, now)
+    history.record(meeting, "postponed", by=by, now=now, changes=_moved_to(was, meeting), reason=meeting.status_reason)
+    _come_to_rest(meeting, "postponed", by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def redate(
+    meeting: Meeting,
+    *,
+    when: When,
+    ask_again: bool,
+    reply_on: date | None = None,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Give a postponed meeting a new date: to a day it is convened again if it was, to a window it is provisional."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.POSTPONED)
+    if when.precision in (Precision.UNKNOWN, Precision.YEAR):
+        raise ValidationError({"precision": _("Give the quarter, the month or the day.")}, code="coarse")
+    was, issued = meeting.times(), meeting.invitations.filter(status=InvitationStatus.ISSUED).exists()
+    when.put(meeting)
+    _to_come(meeting, now)
+    again = issued and meeting.precision == Precision.DAY
+    meeting.status_reason = meeting.decided_by = ""
+    _enter_status(meeting, Status.CONVENED if again else Status.TENTATIVE, now, *meeting.WHEN)
+    moved = _take_along(meeting, ask_again=ask_again, reply_on=reply_on, by=by, now=now)
+    if again and (missing := missing_to_convene(meeting, now)):
+        raise ValidationError(missing, code="not_ready")
+    changes = _moved_to(Status.POSTPONED, meeting) + history.diff(was, meeting.times()) + moved
+    history.record(meeting, "redated", by=by, now=now, changes=changes)
+    replan(meeting, now=now)
+    tell(meeting, "moved", to="told", by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def cancel(
+    meeting: Meeting,
+    *,
+    reason: str,
+    superseded_by: Meeting | None = None,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Call a meeting off for good: nothing is owed, no reminder goes out, all who were told are told once."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
+    if meeting.precision == Precision.UNKNOWN:
+        raise ValidationError(_("A draft without a date is deleted, not cancelled."), code="no_date")
+    was = meeting.status
+    meeting.status_reason, meeting.superseded_by = reason_given(reason), superseded_by
+    _enter_status(meeting, Status.CANCELLED, now)
+    history.record(meeting, "cancelled", by=by, now=now, changes=_moved_to(was, meeting), reason=meeting.status_reason)
+    _come_to_rest(meeting, "cancelled", by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now: datetime) -> Meeting:
+    """Take up a cancelled meeting again, as provisional; answers are asked anew when it is convened."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.CANCELLED)
+    _to_come(meeting, now)
+    meeting.status_reason, meeting.superseded_by = "", None
+    _enter_status(meeting, Status.TENTATIVE, now)
+    changes = _moved_to(Status.CANCELLED, meeting)
+    history.record(meeting, "revived", by=by, now=now, changes=changes, reason=reason_given(reason))
+    replan(meeting, now=now)
+    tell(meeting, "revived", to="told", by=by, now=now, words=reason)
+    return meeting
+
+
+@transaction.atomic
+def mark_held(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> Meeting:
+    """Note that a convened meeting has taken place, from its first day on."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.CONVENED)
+    if meeting.first_day is None or walltime.today(now, meeting.tz) < meeting.first_day:
+        raise ValidationError(_("Its first day has not come yet."), code="too_early")
+    _enter_status(meeting, Status.HELD, now)
+    history.record(meeting, "held", by=by, now=now, changes=_moved_to(Status.CONVENED, meeting))
+    replan(meeting, now=now)
+    invitation.rest(meeting, now=now)
+    return meeting
+
+
+@transaction.atomic
+def finalise(meeting: Meeting, *, reason: str, version: int | None, by: User, now: datetime) -> Meeting:
+    """Close a meeting that was held, with the protocol or why there is none; from then on it is only read."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    _only_from(meeting, Status.HELD)
+    reason = reason_given(reason)
+    _enter_status(meeting, Status.FINALISED, now)
+    history.record(meeting, "finalised", by=by, now=now, changes=_moved_to(Status.HELD, meeting), reason=reason)
+    replan(meeting, now=now)
+    return meeting
+
+
+def missing_to_convene(meeting: Meeting, now: datetime) -> list[str]:
+    """Name in sentences what a meeting lacks to be convened."""
+    missing = []
+    if meeting.precision != Precision.DAY or not meeting.tz:
+        missing.append(_("Fix the day, the hours and the zone."))
+    elif meeting.has_begun(now):
+        missing.append(_("Its day is past. Move it first."))
+    if meeting.host_id is None:
+        missing.append(_("Name the host."))
+    if not meeting.city_ru and meeting.format != "video":
+        missing.append(_("Name the city, or say that it is held by video."))
+    if not meeting.invitations.exclude(status=InvitationStatus.WITHDRAWN).exists():
+        missing.append(_("Name at least one party to invite."))
+    return missing + terms.problems(meeting, now)
+
+
+# Steps that several acts share
+
+
+def _only_from(meeting: Meeting, *statuses: str) -> None:
+    if meeting.status not in statuses or meeting.facts_only:
+        allowed = ", ".join(str(Status(status).label) for status in statuses)
+        raise ValidationError(
+            _("The meeting is now: %(status)s. This can only be done while it is: %(allowed)s.")
+            % {"status": meeting.get_status_display(), "allowed": allowed},
+            code="status",
+        )
+
+
+def _enter_status(meeting: Meeting, status: str, now: datetime, *more: str) -> None:
+    meeting.status = status
+    meeting.revise(now=now)
+    meeting.write(*STATUS, *more, *meeting.REVISION)
+
+
+def _moved_to(was: str, meeting: Meeting) -> list[dict[str, Any]]:
+    return history.diff({"status": str(was)}, {"status": str(meeting.status)})
+
+
+def _to_come(meeting: Meeting, now: datetime) -> None:
+    """Refuse a date that is past already."""
+    past = (
+        meeting.has_begun(now)
+        if meeting.starts_at
+        else (meeting.last_day is not None and meeting.last_day < walltime.today(now, meeting.tz))
+    )
+    if past:
+        raise ValidationError({"start_day": _("This date is past. Enter a later one.")}, code="past")
+
+
+def _inside(window: Any, other: Any) -> bool:
+    return bool(window and other.lower <= window.lower and window.upper <= other.upper)
+
+
+def _take_along(
+    meeting: Meeting, *, ask_again: bool, reply_on: date | None, by: User, now: datetime
+) -> list[dict[str, Any]]:
+    """Let deadlines and invitations follow; refuse to ask for answers by a term that is past."""
+    if reply_on is not None:
+        deadline.fix(meeting, "reply", reply_on)
+    moved = invitation.shift(meeting, ask_again=ask_again, by=by, now=now)
+    issued = meeting.invitations.filter(status=InvitationStatus.ISSUED)
+    term = meeting.deadlines.filter(key="reply", due_at__lte=now).first()
+    if term and meeting.status == Status.CONVENED and any(row.is_unanswered for row in issued):
+        raise ValidationError(
+            {"reply_on": _("Answers are awaited, and their term would be past. Enter a new day for them.")}, code="past"
+        )
+    asked = history.diff({"answers": ""}, {"answers": _("asked again") if ask_again and issued.exists() else ""})
+    return moved + asked
+
+
+def _come_to_rest(meeting: Meeting, kind: str, *, by: User, now: datetime) -> None:
+    replan(meeting, now=now)
+    invitation.rest(meeting, now=now)
+    tell(meeting, kind, to="told", by=by, now=now, words=meeting.status_reason)

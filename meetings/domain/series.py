@@ -1,0 +1,206 @@
+"""What is done to series: their names, their usual deadlines, who belongs to them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from meetings.models import DeadlineTemplate, MeetingSeries, SeriesMember
+from members.models import Party, User
+from records import history
+
+FIELDS = (
+    "name_ru",
+    "name_en",
+    "short_ru",
+    "short_en",
+    "numbering",
+    "host_rule",
+    "host",
+    "office",
+    "venue",
+    "format",
+    "languages",
+    "position",
+    "is_active",
+)
+# The series the Center holds: names, numbering, host, and days before the first day of proposals, papers, reply,
+# delegations and their confirmation; the last figure is days for comments after the protocol is circulated.
+SEEDS: tuple[dict[str, Any], ...] = (
+    {
+        "code": "assembly",
+        "name_ru": "Сбор руководящего состава антитеррористических подразделений органов безопасности "
+        "и специальных служб",
+        "name_en": "Assembly of executives of anti-terrorism units of security agencies and special services",
+        "short_ru": "Сбор",
+        "short_en": "Assembly",
+        "numbering": "none",
+        "host_rule": "rotating",
+        "host": None,
+        "deadlines": {
+            "proposals": 60,
+            "papers": 30,
+            "reply": 45,
+            "nominate": 30,
+            "confirm": 14,
+            "protocol_comments": 21,
+        },
+    },
+    {
+        "code": "national-centres",
+        "name_ru": "Совещание руководителей национальных антитеррористических центров",
+        "name_en": "Meeting of heads of national anti-terrorism centres",
+        "short_ru": "Совещание руководителей",
+        "short_en": "Heads of national centres",
+        "numbering": "roman",
+        "host_rule": "fixed",
+        "host": "RU",
+        "deadlines": {
+            "proposals": 45,
+            "papers": 25,
+            "reply": 40,
+            "nominate": 25,
+            "confirm": 10,
+            "protocol_comments": 14,
+        },
+    },
+    {
+        "code": "authorised-representatives",
+        "name_ru": "Совещание полномочных представителей",
+        "name_en": "Meeting of authorised representatives",
+        "short_ru": "Полномочные представители",
+        "short_en": "Authorised representatives",
+        "numbering": "none",
+        "host_rule": "fixed",
+        "host": "RU",
+        "deadlines": {"proposals": 10, "papers": 5, "reply": 7, "nominate": 5, "protocol_comments": 7},
+    },
+    {
+        "code": "expert-consultations",
+        "name_ru": "Региональные экспертные консультации",
+        "name_en": "Regional expert consultations",
+        "short_ru": "Экспертные консультации",
+        "short_en": "Expert consultations",
+        "numbering": "roman",
+        "host_rule": "fixed",
+        "host": "KG",
+        "deadlines": {
+            "proposals": 28,
+            "papers": 14,
+            "reply": 21,
+            "nominate": 14,
+            "confirm": 7,
+            "protocol_comments": 14,
+        },
+    },
+)
+
+
+@transaction.atomic
+def enter(*, code: str, deadlines: Mapping[str, int], by: User | None, now: datetime, **values: Any) -> MeetingSeries:
+    """Enter a series with its usual deadlines."""
+    series = MeetingSeries(code=code, **values)
+    series.write()
+    _set_deadlines(series, deadlines)
+    changes = history.diff({}, {"code": code, **values, "deadlines": _said(deadlines)})
+    history.record(series, "entered", by=by, now=now, changes=changes)
+    return series
+
+
+@transaction.atomic
+def edit(
+    series: MeetingSeries,
+    *,
+    deadlines: Mapping[str, int],
+    version: int | None,
+    by: User,
+    now: datetime,
+    **values: Any,
+) -> MeetingSeries:
+    """Change a series; editions keep the names and deadlines they have."""
+    series = MeetingSeries.objects.locked(series.pk, version=version)
+    was = history.values(series, *FIELDS) | {"deadlines": _said(_deadlines(series))}
+    for name, value in values.items():
+        setattr(series, name, value)
+    series.write(*FIELDS)
+    _set_deadlines(series, deadlines)
+    after = history.values(series, *FIELDS) | {"deadlines": _said(deadlines)}
+    history.record(series, "edited", by=by, now=now, changes=history.diff(was, after))
+    return series
+
+
+@transaction.atomic
+def set_member(
+    series: MeetingSeries,
+    *,
+    party: Party,
+    role: str,
+    since: date,
+    until: date | None,
+    version: int | None = None,
+    by: User | None,
+    now: datetime,
+) -> MeetingSeries:
+    """Say as what a party belongs to a series from a day on; `until` is the last day, an open end has none.
+
+    What the party was before is cut off at the day before; lists of past editions stay what they were. An empty role
+    ends the membership.
+    """
+    series = MeetingSeries.objects.locked(series.pk, version=version)
+    if until is not None and until < since:
+        raise ValidationError({"until": _("The last day is before the first.")})
+    rows = SeriesMember.objects.select_for_update().filter(series=series, party=party)
+    was = [str(row) for row in rows]
+    rows.filter(valid__startswith__gte=since).delete()
+    for row in rows.filter(valid__contains=since):
+        row.valid = DateRange(row.valid.lower, since)
+        row.full_clean()
+        row.save(update_fields=["valid"])
+    if role:
+        after = date.fromordinal(until.toordinal() + 1) if until is not None else None
+        row = SeriesMember(series=series, party=party, role=role, valid=DateRange(since, after))
+        row.full_clean()
+        row.save()
+    said = f"{party}: {SeriesMember.Role(role).label}" if role else ""
+    series.write()
+    changes = history.diff({"member": ", ".join(was)}, {"member": said})
+    history.record(series, "member_set", by=by, now=now, changes=changes)
+    return series
+
+
+@transaction.atomic
+def seed(*, by: User | None, now: datetime) -> list[MeetingSeries]:
+    """Enter the series the Center holds, those that are not there yet; the parties stand already."""
+    entered = []
+    known = set(MeetingSeries.objects.values_list("code", flat=True))
+    for position, seeds in enumerate(SEEDS, 1):
+        if seeds["code"] in known:
+            continue
+        host = Party.objects.get(code=seeds["host"]) if seeds["host"] else None
+        entered.append(enter(**{**seeds, "host": host}, position=position, by=by, now=now))
+    return entered
+
+
+def _deadlines(series: MeetingSeries) -> dict[str, int]:
+    return dict(series.deadline_templates.values_list("key", "days"))
+
+
+def _said(deadlines: Mapping[str, int]) -> str:
+    """The usual deadlines as one line of the history."""
+    return ", ".join(f"{key} {days}" for key, days in sorted(deadlines.items()))
+
+
+def _set_deadlines(series: MeetingSeries, deadlines: Mapping[str, int]) -> None:
+    known = {row.key: row for row in series.deadline_templates.all()}
+    for key, row in known.items():
+        if key not in deadlines:
+            row.delete()
+    for key, days in deadlines.items():
+        row = known.get(key) or DeadlineTemplate(series=series, key=key)
+        row.days = days
+        row.full_clean()
+        row.save()

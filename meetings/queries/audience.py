@@ -1,0 +1,16 @@
+"""Who would be told, before anybody is."""
+
+from collections import Counter
+
+from reminders.models import Remindable
+
+
+def counted(*asked: tuple[Remindable, str]) -> dict[str, int]:
+    """Count the people of some subjects' audiences, each once, by language."""
+    people = {
+        found.person.pk: found.person.language
+        for subject, audience in asked
+        for found in subject.people_to_remind(audience)
+    }
+    languages = Counter(people.values())
+    return {"count": len(people), "ru": languages["ru"], "en": languages["en"]}

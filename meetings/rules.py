@@ -1,0 +1,39 @@
+"""Who may do what with meetings. When it may be done is a guard of the act."""
+
+import rules
+
+from members.rules import acts_for_party, represents_someone
+from records.rules import is_staff, staff_with
+
+works = staff_with("meetings")
+approves = staff_with("approve")
+plans = staff_with("plan")
+
+rules.add_perm("meetings.read_meetings", is_staff | represents_someone)
+rules.add_perm("meetings.read_venues", is_staff)
+rules.add_perm("meetings.read_history", is_staff)
+
+for act in (
+    "draft",
+    "edit",
+    "plan",
+    "reschedule",
+    "redate",
+    "mark_held",
+    "delete",
+    "clone",
+    "set_terms",
+    "prepare",
+    "drop",
+    "issue",
+    "withdraw",
+):
+    rules.add_perm(f"meetings.{act}", works)
+for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise"):
+    rules.add_perm(f"meetings.{act}", approves)
+for act in ("enter_series", "edit_series", "set_member", "enter_venue", "edit_venue"):
+    rules.add_perm(f"meetings.{act}", plans)
+
+# On the row of the invitation: the party answers for itself, staff enter what came by letter.
+rules.add_perm("meetings.reply", works | acts_for_party("answer"))
+rules.add_perm("meetings.reply_on_behalf", works)

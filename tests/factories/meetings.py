@@ -1,0 +1,89 @@
+"""Series, meetings and invitations for tests: explicit values, no randomness."""
+
+from datetime import UTC, date, datetime, time
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, SeriesMember, Status, Venue, When
+
+ENTERED = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+STARTS = datetime(2027, 5, 13, 10, 0)
+ENDS = datetime(2027, 5, 14, 17, 0)
+DAYS = When(precision="day", starts_local=STARTS, ends_local=ENDS, tz="Europe/Minsk")
+MAY = When(precision="month", within=date(2027, 5, 1), tz="Europe/Minsk")
+ALWAYS = DateRange(date(2000, 1, 1), None)
+
+
+def make_series(code="national-centres", *, members=(), **values) -> MeetingSeries:
+    """A series with deadlines of its own and the given members since 2000."""
+    names = {
+        "name_ru": "Совещание руководителей национальных центров",
+        "name_en": "Meeting of heads of national centres",
+        "short_ru": "Совещание руководителей",
+        "short_en": "Heads of national centres",
+        "numbering": "roman",
+    }
+    series = MeetingSeries.objects.create(code=code, **names | values)
+    for key, days in (("proposals", 45), ("reply", 40), ("papers", 25), ("nominate", 25), ("confirm", 10)):
+        series.deadline_templates.create(key=key, days=days)
+    for party in members:
+        SeriesMember.objects.create(series=series, party=party, valid=ALWAYS)
+    return series
+
+
+def make_meeting(
+    status=Status.CONVENED, *, when=DAYS, code="", title_ru="", deadlines=(("reply", 40),), **values
+) -> Meeting:
+    """A meeting of two days in Minsk, convened unless told otherwise, with a term for replies."""
+    number = Meeting.objects.count() + 1
+    meeting = Meeting(
+        code=code or f"M-2027-{number}",
+        status=status,
+        title_ru=title_ru or f"Мероприятие {number}",
+        title_en=f"Meeting {number}",
+        revised_at=ENTERED,
+        **{"city_ru": "Минск", "city_en": "Minsk"} | values,
+    )
+    when.put(meeting)
+    meeting.save()
+    for key, days in deadlines:
+        row = Deadline(meeting=meeting, key=key, days=days, at_time=time(18))
+        row.derive()
+        row.save()
+    return meeting
+
+
+def make_fact(series, *, ordinal=None, days=None, **values) -> Meeting:
+    """A meeting of the public record."""
+    when = When(precision="unknown")
+    meeting = make_meeting(
+        Status.FINALISED,
+        when=when,
+        series=series,
+        ordinal=ordinal,
+        facts_only=True,
+        deadlines=(),
+        **{"city_ru": "", "city_en": ""} | values,
+    )
+    if days:
+        meeting.place(*days, "Europe/Moscow", all_day=True)
+        meeting.save()
+    return meeting
+
+
+def invite(meeting, party, *, status="issued", **values) -> Invitation:
+    """An invitation, issued unless told otherwise."""
+    issued_at = None if status == "draft" else ENTERED
+    if status == "withdrawn":
+        values.setdefault("withdrawn_reason", "Решение принимающей стороны")
+    return Invitation.objects.create(
+        meeting=meeting, party=party, status=status, issued_at=issued_at, asked_at=issued_at, **values
+    )
+
+
+def make_venue(name="Дом правительства", city="Минск", **values) -> Venue:
+    """A venue in Minsk."""
+    venue = Venue(name_ru=name, city_ru=city, tz="Europe/Minsk", **values)
+    venue.name()
+    venue.save()
+    return venue
