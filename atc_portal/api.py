@@ -19,4 +19,4 @@ def problem(trouble: Exception, context: dict[str, Any]) -> Response | None:
     return exception_handler(trouble, context)
 
 
-urls = [path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"), *router.urls]
+urls = [path("schema/", SpectacularJSONAPIView.as_view(), name="schema"), *router.urls]

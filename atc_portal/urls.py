@@ -20,5 +20,5 @@ urlpatterns = [
     path("programs/", include("programs.urls")),
     path("meetings/", include("meetings.urls")),
     path("exercises/", include("exercises.urls")),
-    path("api/v1/", include(api.urls)),
+    path("api/v1/", include((api.urls, "api"))),
 ]

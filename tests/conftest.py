@@ -1,15 +1,15 @@
 """The cast, the clock as a constant, and the counter of queries. Tests name what they need."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Office, Party, StaffRight, User
-from tests.factories.members import make_account, make_office, make_party
+from members.models import Office, Party, User
+from tests.factories import cast
+from tests.factories.members import make_account, make_office
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -22,21 +22,19 @@ def now():
 
 @pytest.fixture
 def center(db) -> Party:
-    return make_party(
-        "ATC", kind="body", order=11, name_ru="Антитеррористический центр СНГ", short_ru="АТЦ СНГ", short_en="ATC"
-    )
+    return cast.make_center()
 
 
 @pytest.fixture
 def party(db) -> Party:
     """Party A."""
-    return make_party("TJ", order=8, short_ru="Таджикистан", short_en="Tajikistan", tz="Asia/Dushanbe")
+    return cast.make_party_a()
 
 
 @pytest.fixture
 def other_party(db) -> Party:
     """Party B, whose rows party A must not see."""
-    return make_party("KG", order=5, short_ru="Кыргызстан", short_en="Kyrgyzstan", tz="Asia/Bishkek")
+    return cast.make_party_b()
 
 
 @pytest.fixture
@@ -57,43 +55,43 @@ def auditor(db) -> User:
 @pytest.fixture
 def secretary(center, office) -> User:
     """Staff with all rights."""
-    return make_account("staff", party=center, office=office, name="Секретарь", rights=list(StaffRight.Right.values))
+    return cast.make_secretary(center, office)
 
 
 @pytest.fixture
 def clerk(center, office) -> User:
     """Staff with none."""
-    return make_account("staff", party=center, office=office, name="Делопроизводитель")
+    return cast.make_clerk(center, office)
 
 
 @pytest.fixture
 def representative(party) -> User:
     """Party A, all rights."""
-    return make_account(
-        "representative", party=party, name="Представитель", rights=["answer", "manage_delegation", "propose"]
-    )
+    return cast.make_representative(party)
 
 
 @pytest.fixture
 def colleague(party) -> User:
     """Party A, view only."""
-    return make_account("representative", party=party, name="Коллега")
+    return cast.make_representative(party, "Коллега", ())
 
 
 @pytest.fixture
 def neighbour(other_party) -> User:
     """Party B, all rights."""
-    return make_account(
-        "representative", party=other_party, name="Сосед", rights=["answer", "manage_delegation", "propose"]
-    )
+    return cast.make_representative(other_party, "Сосед")
 
 
 @pytest.fixture
 def lapsed(party) -> User:
     """Party A, whose accreditation ended long ago."""
-    return make_account(
-        "representative", party=party, name="Бывший", valid=DateRange(date(2019, 1, 1), date(2020, 1, 1))
-    )
+    return cast.make_lapsed(party)
+
+
+@pytest.fixture
+def half(party) -> User:
+    """Party A, all rights, but no second step yet."""
+    return cast.make_half(party)
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""Reads policy.toml and the running resolver: which routes there are, and what each of the cast may expect of them."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+FILE = tomllib.loads(Path(__file__).with_name("policy.toml").read_text(encoding="utf-8"))
+CAST: list[str] = FILE["cast"]
+OPEN = "open"  # anything but a refusal and a failure
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route of the resolver, with its entry in the file."""
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    entry: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:")
+
+    @property
+    def letters(self) -> dict[str, str]:
+        return dict(zip(CAST, (self.entry.get("cast") or FILE["rows"][self.entry["rows"]]).split(), strict=True))
+
+    def url(self, world: Any) -> str:
+        """The address of party A's object."""
+        return reverse(self.name, kwargs={name: self._value(world, name) for name in self.arguments})
+
+    def random_url(self, world: Any) -> str:
+        """The same address with the last id a random one."""
+        *kept, last = self.arguments
+        strange = {"uuid": uuid4(), "int": 999_999_999, "str": "ZZZZ", "slug": "zzzz", "path": "zzzz"}
+        values = {name: self._value(world, name) for name in kept} | {last: strange[self.arguments[last]]}
+        return reverse(self.name, kwargs=values)
+
+    def _value(self, world: Any, name: str) -> Any:
+        """What stands in the address for an argument: named in the entry, or an attribute of the object."""
+        where = self.entry.get(name) or f"{self.entry['of']}.{name}"
+        value = world
+        for part in where.split("."):
+            value = getattr(value, part)
+        return value
+
+
+def patterns() -> Iterator[tuple[str, dict[str, str]]]:
+    """Each route by name, with the kind of each argument."""
+    return _walk(get_resolver(), (), {})
+
+
+def _walk(
+    resolver: URLResolver, spaces: tuple[str, ...], above: dict[str, str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for each in resolver.url_patterns:
+        arguments = above | _arguments(each)
+        if isinstance(each, URLPattern):
+            yield ":".join((*spaces, each.name or str(each.pattern))), arguments
+        else:
+            yield from _walk(each, (*spaces, each.namespace) if each.namespace else spaces, arguments)
+
+
+def _arguments(each: URLPattern | URLResolver) -> dict[str, str]:
+    kinds = {
+        name: type(converter).__name__.removesuffix("Converter").lower()
+        for name, converter in each.pattern.converters.items()
+    }
+    regex = getattr(each.pattern, "regex", None)
+    groups = regex.groupindex if regex is not None else {}
+    return {name: kinds.get(name, "uuid" if name == "public_id" else "str") for name in groups}
+
+
+def routes() -> list[Route]:
+    """The routes the walk asks: those with an entry, out of the running resolver."""
+    known = FILE["routes"]
+    return [Route(name, arguments, known[name]) for name, arguments in dict(patterns()).items() if name in known]
+
+
+def expected(route: Route, who: str) -> tuple[str | int, str | int]:
+    """What GET and POST of a route give to one of the cast: a status, "sign-in", or "open"."""
+    letter = route.letters[who]
+    if letter == "S":
+        return ("sign-in", "sign-in")
+    if letter == "-":
+        return (404, 404)
+    if letter == "F":
+        return (404, 404) if route.arguments else (403, 403)
+    if "act" in route.entry and letter != "W":
+        return (403, 403)
+    return (OPEN, OPEN)

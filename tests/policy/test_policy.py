@@ -1,0 +1,132 @@
+"""The walk: every route of the running portal, asked as each of the cast, answers as policy.toml says."""
+
+import re
+
+import pytest
+import rules
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from atc_portal.middleware import PUBLIC
+from tests.policy.policy import CAST, FILE, OPEN, expected, patterns, routes
+from tests.policy.world import build
+
+ROUTES = routes()
+CASES = [pytest.param(route, who, id=f"{route.name}-{who}") for route in ROUTES for who in CAST]
+HIDDEN = [
+    pytest.param(route, who, id=f"{route.name}-{who}")
+    for route in ROUTES
+    for who in CAST
+    if route.arguments and expected(route, who)[0] == 404
+]
+# What differs from one answer to the next by itself: masked keys of forms, the address that was asked for.
+PASSING = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|999999999'
+)
+
+
+@pytest.fixture(scope="module")
+def whole_world(django_db_setup, django_db_blocker):
+    """The world is made once; the walk changes it within a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(whole_world):
+    with transaction.atomic():
+        yield whole_world
+        transaction.set_rollback(True)
+
+
+def browser(world, who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who != "stranger":
+        client.force_login(getattr(world, who))
+    return client
+
+
+def agrees(answer, wanted, *, api: bool) -> bool:
+    if wanted == "sign-in":
+        return answer.status_code == 401 if api else leads_away(answer)
+    if wanted == OPEN:
+        return answer.status_code < 500 and answer.status_code not in (401, 403, 404) and not leads_to_door(answer)
+    return answer.status_code == wanted
+
+
+def leads_away(answer) -> bool:
+    return answer.status_code == 401 or (answer.status_code == 302 and leads_to_door(answer))
+
+
+def leads_to_door(answer) -> bool:
+    """To the sign-in, or to the enrolment of a second step."""
+    return answer.headers.get("Location", "").startswith(("/sign-in/", "/me/security/", "/me/second-step/"))
+
+
+@pytest.mark.parametrize(("route", "who"), CASES)
+def test_route_answers_as_the_policy_says(world, route, who):
+    client, url = browser(world, who), route.url(world)
+    reading, acting = expected(route, who)
+    answer = client.get(url)
+    only_post = answer.status_code == 405 and "act" in route.entry
+    assert only_post or agrees(answer, reading, api=route.is_api), f"GET {url}: {answer.status_code}, not {reading}"
+    answer = client.post(url, {}, content_type="application/json") if route.is_api else client.post(url)
+    only_read = answer.status_code == 405 and "act" not in route.entry
+    assert only_read or agrees(answer, acting, api=route.is_api), f"POST {url}: {answer.status_code}, not {acting}"
+
+
+@pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in ROUTES])
+def test_fragment_is_not_swapped_for_the_door(world, route):
+    assert browser(world, "stranger").get(route.url(world), headers={"HX-Request": "true"}).status_code == 401
+
+
+def told(client, url: str) -> tuple:
+    """The whole answer, without what differs by itself."""
+    answer = client.get(url)
+    headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "X-Request-ID")}
+    return answer.status_code, headers, PASSING.sub("…", answer.content.decode()).replace(url, "…")
+
+
+@pytest.mark.parametrize(("route", "who"), HIDDEN)
+def test_hidden_row_is_told_from_no_row_by_nothing(world, route, who):
+    client = browser(world, who)
+    assert told(client, route.url(world)) == told(client, route.random_url(world))
+
+
+@pytest.mark.parametrize("name", sorted(FILE["public"]))
+def test_public_page_opens_to_a_stranger(world, name):
+    if found := dict(patterns()).get(name):
+        pytest.fail(f"{name} asks for {found}: give it an entry of its own")
+    answer = browser(world, "stranger").get(reverse(name))
+    assert answer.status_code < 500
+    assert not answer.headers.get("Location", "").startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize("name", sorted(FILE["entrance"]))
+def test_page_of_the_own_account_is_closed_to_a_stranger(world, name):
+    arguments = dict.fromkeys(dict(patterns())[name], 1)
+    assert leads_away(browser(world, "stranger").get(reverse(name, kwargs=arguments)))
+
+
+def test_every_route_stands_in_the_file():
+    """Deny by default: a new route alone turns the check red."""
+    known = {*FILE["routes"], *FILE["public"], *FILE["entrance"]}
+    assert not sorted({name for name, _ in patterns()} - known)
+
+
+def test_every_entry_is_a_route():
+    known = {*FILE["routes"], *FILE["public"], *FILE["entrance"]}
+    assert not sorted(known - {name for name, _ in patterns()})
+
+
+def test_acts_of_the_file_are_permissions():
+    acts = {entry["act"] for entry in FILE["routes"].values() if "act" in entry}
+    assert not sorted(act for act in acts if not rules.perm_exists(act))
+
+
+def test_public_pages_are_those_of_the_middleware():
+    """The portal itself and this file name the same open pages."""
+    present = {name for name, _ in patterns()}
+    assert PUBLIC & present <= set(FILE["public"]) | set(FILE["entrance"])
