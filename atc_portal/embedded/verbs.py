@@ -68,7 +68,8 @@ def test(arguments: Sequence[str], console: Console) -> int:
     """The whole check, or pytest with what was given."""
     python = install.environment(ROOT, console, tests=True)
     if set(arguments) - {"--full"}:
-        return become([python, "-m", "pytest", *arguments], {})
+        browser = ["-p", "playwright"] if any("tests/browser" in each for each in arguments) else []
+        return become([python, "-m", "pytest", *browser, *arguments], {})
     return checks.run(checks.FULL if arguments else checks.WHOLE, python, console)
 
 

@@ -1,0 +1,154 @@
+"""A real browser before a live server: one browser a run, one context a test, signed in by cookie.
+
+A run of its own, `./portal test tests/browser`: Playwright's loop stays in its process, and Django would refuse to work in it.
+"""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from playwright.sync_api import Page
+
+from atc_portal.embedded import checks, postgres, roles
+from members.models import Office, Party, StaffRight, User
+from tests.factories.members import make_account
+from tests.servers import ROOT, SERVERS
+
+WORLD = "template_world"
+ARGUMENTS = [
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 10_000  # milliseconds for what a page should do at once
+
+
+def pytest_configure(config):
+    """Say how these tests are run, where they would fail for want of a fixture."""
+    if not config.pluginmanager.hasplugin("playwright"):
+        raise pytest.UsageError("The browser tests are a run of their own: ./portal test tests/browser")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Django takes Playwright's loop for a server's
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, pytestconfig):
+    """Fill one database with what `./portal up` fills it with, and give each test a copy of that."""
+    databases = pytestconfig.pluginmanager.get_plugin("tests.databases")
+    places = pytestconfig.stash[SERVERS].places
+    link = roles.superuser(str(places.sockets / "pg"))
+    with link.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {WORLD} TEMPLATE {databases.TEMPLATE} OWNER atc_owner")
+    link.close()
+    filled = subprocess.run(
+        [sys.executable, "manage.py", "prepare", "--fill"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": postgres.url(places, WORLD), "ATC_ROLE": "owner"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert filled.returncode == 0, filled.stdout + filled.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(databases, "TEMPLATE", WORLD)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())
+        databases.renew()
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """Addresses are made by the tab; pytest-playwright's own fixture is of a form that pytest gives up."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The machine's Chromium; Playwright's own is never downloaded."""
+    return {"executable_path": checks.chromium(), "args": ARGUMENTS}
+
+
+@pytest.fixture
+def account(transactional_db):
+    """The first demo account of a role: `account("staff")`."""
+
+    def find(role: str) -> User:
+        found = User.objects.active().filter(role=role).order_by("pk").first()
+        return found or _make(role)
+
+    return find
+
+
+def _make(role: str) -> User:
+    party = {"staff": "ATC", "representative": "TJ"}.get(role)
+    more = {"party": Party.objects.get(code=party)} if party else {}
+    if role == "staff":
+        more |= {"office": Office.objects.first(), "rights": list(StaffRight.Right.values)}
+    return make_account(role, **more)
+
+
+class Tab:
+    """A page of the browser, its reader, and what went wrong in it."""
+
+    def __init__(self, page: Page, server: str, user: User | None) -> None:
+        self.page, self.server, self.user = page, server, user
+        self.troubles: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("request", self._asked)
+
+    def open(self, path: str, status: int = 200) -> Page:
+        """Go to a path, which must answer with this status."""
+        answer = self.page.goto(self.server + path)
+        assert answer.status == status, f"{path} answered {answer.status}"
+        return self.page
+
+    def read(self, language: str) -> None:
+        """Let the reader read another language from the next page on."""
+        if self.user:
+            User.objects.filter(pk=self.user.pk).update(language=language)
+        else:
+            cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
+            self.page.context.add_cookies([cookie])
+
+    def axe(self, *rules: str) -> list[str]:
+        """What axe finds wrong, by all its rules or only by some."""
+        options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [f"{each['id']}: {each['help']}\n  {node['html'][:200]}" for each in found for node in each["nodes"][:5]]
+
+    def _heard(self, message) -> None:
+        """A page that answers 403 is told as an error too; that is what some tests ask for."""
+        address = message.location.get("url", "") if message.location else ""
+        if message.type == "error" and not ("Failed to load resource" in message.text and address == self.page.url):
+            self.troubles.append(f"{self.page.url}: {message.text} {address}")
+
+    def _asked(self, request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(self.server).netloc and not request.url.startswith("blob:"):
+            self.troubles.append(f"{self.page.url} asked {request.url}")
+
+
+@pytest.fixture
+def open_tab(new_context, live_server, as_user):
+    """A tab of its own: `open_tab(user, width=390, java_script_enabled=False)`; None is a stranger."""
+    tabs = []
+    server = live_server.url.replace("127.0.0.1", "localhost")
+
+    def opened(user: User | None = None, *, width: int = 1280, **options) -> Tab:
+        context = new_context(viewport={"width": width, "height": 900}, locale="ru-RU", **options)
+        if user:
+            value = as_user(user).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server}])
+        tabs.append(Tab(context.new_page(), server, user))
+        return tabs[-1]
+
+    yield opened
+    assert [trouble for tab in tabs for trouble in tab.troubles] == []
