@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from meetings.domain import deadline
-from meetings.models import Circle, CodeYear, Invitation, Meeting, MeetingSeries, Status, When
+from meetings.models import Circle, CodeYear, Deadline, Invitation, Meeting, MeetingSeries, Status, When
 from members.models import Party, User
 from records import history
 from reminders.domain import replan
@@ -53,7 +52,7 @@ def draft(
     when.put(meeting)
     meeting.code, meeting.revised_at = _next_code(meeting, now), now
     meeting.write()
-    deadline.copy(meeting)
+    Deadline.objects.copy_usual(meeting)
     changes = history.diff({}, history.values(meeting, *CARD) | meeting.times())
     history.record(meeting, "drafted", by=by, now=now, changes=changes)
     return meeting
@@ -119,10 +118,7 @@ def clone(
     by: User,
     now: datetime,
 ) -> Meeting:
-    """Draft the next edition from this one: its format, languages and contact, the deadlines by their offsets.
-
-    Dates do not recur, so they are asked; people, answers, papers and links start anew.
-    """
+    """Draft the next edition: format, languages, contact and offsets are copied, dates and people start anew."""
     following = Meeting(
         series=meeting.series,
         ordinal=next_ordinal(meeting.series) if meeting.ordinal else None,
@@ -130,25 +126,21 @@ def clone(
         title_ru=title_ru,
         title_en=title_en,
         host=host,
-        office=meeting.office,
         city_ru=city_ru,
         city_en=city_en,
         owner=owner,
-        format=meeting.format,
         languages=list(meeting.languages),
-        contact=meeting.contact,
-        circle=meeting.circle,
+        **history.values(meeting, "office", "format", "contact", "circle"),
     )
     if meeting.series is not None:
         _name_after(meeting.series, following)
     when.put(following)
     following.code, following.revised_at = _next_code(following, now), now
     following.write()
-    if meeting.deadlines.exists():
-        for row in meeting.deadlines.filter(days__isnull=False):
-            deadline.put(following, row.key, deadline.Term(days=row.days, at_time=row.at_time))
-    else:
-        deadline.copy(following)
+    for row in meeting.deadlines.filter(days__isnull=False):
+        Deadline.objects.put(following, row.key, row.term())
+    if meeting.facts_only:
+        Deadline.objects.copy_usual(following)
     for party in parties:
         Invitation(meeting=following, party=party).write()
     changes = history.diff({}, history.values(following, *CARD, "previous") | following.times())

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.domain import deadline
 from meetings.domain.guards import reason_given
-from meetings.models import Capacity, Invitation, InvitationStatus, Meeting, Reply, Source, Status
+from meetings.models import Capacity, Deadline, Invitation, InvitationStatus, Meeting, Reply, Source, Status
 from members.models import Party, User
 from records import history
 from reminders.domain import replan, tell
@@ -166,6 +166,7 @@ def reply(
 # What the acts of the meeting call inside their own transaction
 
 
+@transaction.atomic
 def send(invitation: Invitation, *, letter_no: str, letter_on: date | None, by: User, now: datetime) -> None:
     """Issue one invitation, plan its reminders and tell the party; one that was issued before is asked anew."""
     if invitation.status == InvitationStatus.ISSUED:
@@ -182,6 +183,7 @@ def send(invitation: Invitation, *, letter_no: str, letter_on: date | None, by: 
     tell(invitation.meeting, "invited", to=f"party:{invitation.party.code}", by=by, now=now)
 
 
+@transaction.atomic
 def send_all(meeting: Meeting, *, letter_no: str, letter_on: date | None, by: User, now: datetime) -> list[Party]:
     """Issue the invitations on the list of a meeting that is being convened."""
     rows = meeting.invitations.select_for_update(of=("self",)).exclude(status=InvitationStatus.WITHDRAWN)
@@ -193,9 +195,10 @@ def send_all(meeting: Meeting, *, letter_no: str, letter_on: date | None, by: Us
     return invited
 
 
-def shift(meeting: Meeting, *, ask_again: bool, by: User, now: datetime) -> list[dict]:
+@transaction.atomic
+def shift(meeting: Meeting, *, ask_again: bool, by: User, now: datetime) -> list[dict[str, Any]]:
     """Let deadlines follow the meeting to its new dates and ask for answers anew if wished; give what has moved."""
-    moved = deadline.shift(meeting)
+    was, moved = Deadline.objects.follow(meeting)
     rows = meeting.invitations.select_for_update(of=("self",)).filter(status=InvitationStatus.ISSUED)
     for row in rows.select_related("party").order_by("pk"):
         row.meeting = meeting
@@ -204,14 +207,7 @@ def shift(meeting: Meeting, *, ask_again: bool, by: User, now: datetime) -> list
             row.write("asked_at")
             history.record(row, "asked_again", by=by, now=now)
         replan(row, now=now)
-    return moved
-
-
-def rest(meeting: Meeting, *, now: datetime) -> None:
-    """Plan the reminders of all invitations anew after the meeting's status has changed."""
-    for row in meeting.invitations.order_by("pk"):
-        row.meeting = meeting
-        replan(row, now=now)
+    return history.diff(was, moved)
 
 
 def _locked(invitation: Invitation, version: int | None) -> tuple[Meeting, Invitation]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import deadline, invitation
+from meetings.domain import invitation
 from meetings.domain.guards import reason_given
-from meetings.models import Circle, InvitationStatus, Meeting, Status, When
+from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
 from members.models import User
 from records import history
@@ -261,7 +261,7 @@ def mark_held(meeting: Meeting, *, version: int | None, by: User, now: datetime)
     _enter_status(meeting, Status.HELD, now)
     history.record(meeting, "held", by=by, now=now, changes=_moved_to(Status.CONVENED, meeting))
     replan(meeting, now=now)
-    invitation.rest(meeting, now=now)
+    invitation.shift(meeting, ask_again=False, by=by, now=now)
     return meeting
 
 
@@ -336,7 +336,7 @@ def _take_along(
 ) -> list[dict[str, Any]]:
     """Let deadlines and invitations follow; refuse to ask for answers by a term that is past."""
     if reply_on is not None:
-        deadline.fix(meeting, "reply", reply_on)
+        Deadline.objects.put(meeting, "reply", Term(fixed_on=reply_on))
     moved = invitation.shift(meeting, ask_again=ask_again, by=by, now=now)
     issued = meeting.invitations.filter(status=InvitationStatus.ISSUED)
     term = meeting.deadlines.filter(key="reply", due_at__lte=now).first()
@@ -350,5 +350,5 @@ def _take_along(
 
 def _come_to_rest(meeting: Meeting, kind: str, *, by: User, now: datetime) -> None:
     replan(meeting, now=now)
-    invitation.rest(meeting, now=now)
+    invitation.shift(meeting, ask_again=False, by=by, now=now)
     tell(meeting, kind, to="told", by=by, now=now, words=meeting.status_reason)

@@ -1,6 +1,6 @@
 """The tables of meetings."""
 
-from .deadline import IN_TURN, Deadline
+from .deadline import IN_TURN, Deadline, Term
 from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode, Source
 from .meeting import Circle, CodeYear, Meeting, Status
 from .place import Venue
@@ -26,6 +26,7 @@ __all__ = [
     "SeriesMember",
     "Source",
     "Status",
+    "Term",
     "Venue",
     "When",
     "doubled",

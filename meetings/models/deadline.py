@@ -1,6 +1,7 @@
 """What is due before a meeting, and when."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,6 +18,19 @@ from reminders import walltime
 IN_TURN = ("reply", "nominate", "confirm")
 
 
+@dataclass(frozen=True)
+class Term:
+    """When something is due: so many days before the meeting, or a day of its own."""
+
+    days: int | None = None
+    fixed_on: date | None = None
+    at_time: time = EVENING
+
+    def __str__(self) -> str:
+        at = f"{self.at_time:%H:%M}"
+        return f"{self.fixed_on:%d.%m.%Y}, {at}" if self.fixed_on else f"−{self.days}, {at}"
+
+
 class DeadlineQuerySet(VersionedQuerySet):
     """The reading vocabulary of deadlines."""
 
@@ -30,6 +44,33 @@ class DeadlineQuerySet(VersionedQuerySet):
             due_at__gte=walltime.day_begins(first_day, settings.CENTER_TZ),
             due_at__lt=walltime.day_ends(last_day, settings.CENTER_TZ),
         )
+
+    def put(self, meeting: Meeting, key: str, term: Term) -> None:
+        """Set one deadline of a meeting."""
+        row: Deadline = Deadline.objects.filter(meeting=meeting, key=key).first() or Deadline(meeting=meeting, key=key)
+        row.meeting = meeting
+        row.days, row.fixed_on, row.at_time = term.days, term.fixed_on, term.at_time
+        if row.derive() and row.pk is not None:
+            row.schedule_version += 1
+        row.write("days", "fixed_on", "at_time", "due_at", "schedule_version")
+
+    def copy_usual(self, meeting: Meeting) -> None:
+        """Give a meeting the usual deadlines of its series; that for the protocol is set when it is circulated."""
+        if meeting.series is not None:
+            for usual in meeting.series.deadline_templates.exclude(key=DeadlineKey.PROTOCOL_COMMENTS):
+                self.put(meeting, usual.key, Term(days=usual.days, at_time=usual.at_time))
+
+    def follow(self, meeting: Meeting) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Derive a meeting's deadlines anew from its first day; give those that moved, as they were and as they are."""
+        was, now = {}, {}
+        for row in meeting.deadlines.select_for_update():
+            row.meeting = meeting
+            before = row.due_local
+            if row.derive():
+                row.schedule_version += 1
+                row.write("due_at", "schedule_version")
+                was[f"due_{row.key}"], now[f"due_{row.key}"] = before, row.due_local
+        return was, now
 
 
 class Deadline(Versioned):
@@ -75,6 +116,15 @@ class Deadline(Versioned):
     def get_absolute_url(self) -> str:
         """The page of its meeting."""
         return self.meeting.get_absolute_url()
+
+    @property
+    def due_local(self) -> datetime | None:
+        """When it is due, in the zone in which it was set."""
+        return walltime.wall(self.due_at, self.tz) if self.due_at else None
+
+    def term(self) -> Term:
+        """Give it as it was set."""
+        return Term(self.days, self.fixed_on, self.at_time)
 
     def would_be_due(self, first_day: date | None) -> datetime | None:
         """Give the instant at which it would fall due if the meeting began on a day; None while that is not known."""

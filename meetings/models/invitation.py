@@ -234,8 +234,8 @@ class Invitation(Versioned, Remindable, Owed):
         owed = self.status == InvitationStatus.ISSUED and self.meeting.status == MeetingStatus.CONVENED
         if not owed or not self.is_unanswered:
             return {}
-        term = self.meeting.deadlines.filter(key="reply", due_at__isnull=False).first()
-        return {"reply": Anchor.instant(term.due_at, term.tz)} if term else {}
+        term = self.meeting.deadlines.filter(key="reply").first()
+        return {"reply": Anchor.instant(term.due_at, term.tz)} if term and term.due_at else {}
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
         """Name whoever answers for the party: all of them when told, nobody when reminded after an answer."""

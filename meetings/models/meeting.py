@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.place import Venue
 from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, working_languages
 from members.models import Office, Party, Representation
+from programs.models import Measure, Programme
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, Recipient, Scheduled, ScheduledQuerySet, ends_with_start
 
@@ -181,6 +182,12 @@ class Meeting(Versioned, Scheduled):
         "self", models.PROTECT, null=True, blank=True, related_name="following", verbose_name=_("edition before")
     )
     contact = models.CharField(_("contact"), max_length=200, blank=True)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("programme")
+    )
+    measures = models.ManyToManyField(
+        Measure, blank=True, related_name="meetings", verbose_name=_("measures of the programme")
+    )
     facts_only = models.BooleanField(_("from the public record"), default=False)
     source_note = models.TextField(_("what the record says"), blank=True)
 
@@ -285,8 +292,9 @@ class Meeting(Versioned, Scheduled):
         found = {"ends": Anchor.moment(self.ends_local, self.tz)}
         if self.status != Status.HELD:
             found["starts"] = Anchor.moment(self.starts_local, self.tz)
-            for row in self.deadlines.filter(key__in=["proposals", "papers"], due_at__isnull=False):
-                found[row.key] = Anchor.instant(row.due_at, row.tz)
+            for row in self.deadlines.filter(key__in=["proposals", "papers"]):
+                if row.due_at is not None:
+                    found[row.key] = Anchor.instant(row.due_at, row.tz)
         return found
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
@@ -304,7 +312,7 @@ class Meeting(Versioned, Scheduled):
         if audience in ("owner", "invited", "taking_part", "concerned") and self.owner and self.owner.is_active:
             yield Recipient(self.owner)
         if audience in ("host", "invited", "taking_part", "concerned") and self.host:
-            yield from _speaking_for(Party.objects.filter(pk=self.host_id), "answer")
+            yield from _speaking_for(Party.objects.filter(pk=self.host.pk), "answer")
         if audience in ("invited", "taking_part", "concerned"):
             invited = self.invitations.filter(status="issued")
             if audience == "taking_part":
