@@ -39,9 +39,7 @@ def read(folder: Path = HERE) -> Facts:
     found.meetings = _read(found, folder / "meetings.csv", _meetings(states), ("series", "number", "starts_on"), _days)
     found.exercises = _read(found, folder / "exercises.csv", _exercises(states), ("name_en",), None)
     names = [row["name_en"] for row in found.exercises if "name_en" in row]
-    found.stages = _read(
-        found, folder / "exercise_stages.csv", _stages(names, states), ("exercise", "stage", "starts_on"), _stage
-    )
+    found.stages = _read(found, folder / "exercise_stages.csv", _stages(names, states), ("exercise", "stage"), _stage)
     return found
 
 
@@ -129,19 +127,24 @@ def _stages(exercises: list[str], states: list[str]) -> dict[str, sheets.Reader]
     return {
         "exercise": sheets.one_of(*exercises),
         "stage": sheets.number,
-        "starts_on": sheets.known_day,
-        "ends_on": sheets.known_day,
-        "precision": sheets.one_of("day", "month", "quarter", "year"),
-        "host": sheets.one_of(*states, empty=True),
+        "final": sheets.one_of("yes", empty=True),
+        "starts_on": sheets.day,
+        "ends_on": sheets.day,
+        "precision": sheets.one_of("day", "month", "quarter", "year", "unknown"),
         "territories": sheets.several_of(*states),
+        "participants": sheets.several_of(*states),
         "city": _city,
-        "note": sheets.words,
+        "assembly_on": sheets.day,
     }
 
 
 def _stage(row: Row) -> list[tuple[str, str]]:
     wrong = _order(row, "starts_on", "ends_on")
-    if row["precision"] == "month" and row["starts_on"].day != 1:
+    if row["stage"] is None:
+        wrong.append(("stage", "is empty"))
+    if (row["precision"] == "unknown") == (row["starts_on"] is not None):
+        wrong.append(("starts_on", "a date is known or it is not: the precision says otherwise"))
+    elif row["precision"] == "month" and row["starts_on"].day != 1:
         wrong.append(("starts_on", "a month begins on its first day"))
     return wrong
 
