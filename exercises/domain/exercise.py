@@ -35,14 +35,14 @@ CARD = (
     "year", "title_ru", "title_en", "kind", "topic_ru", "topic_en", "goal_ru", "goal_en", "mandate", "coordinator",
     "partner", "previous", "uses_events", "uses_ratings", "note_ru", "note_en",
 )  # fmt: skip
-SAID_ALREADY = re.compile(r"антитеррор|anti-?terror|\b(19|20)\d\d\b", re.IGNORECASE)
+SAID_ALREADY = re.compile(r"anti-?terr?or|\b(19|20)\d\d\b", re.IGNORECASE)
 CODE_LENGTH = 50
 
 
 def code_of(year: int, title_ru: str, title_en: str) -> str:
     """Make a code of the year and what the title says beside it: 2018-issyk-kul."""
     for title in (title_en, text.latin(title_ru)):
-        words = slugify(SAID_ALREADY.sub(" ", title)) or slugify(title)
+        words = slugify(SAID_ALREADY.sub(" ", title))
         if words:
             return f"{year}-{words[:CODE_LENGTH].strip('-')}"
     return f"{year}-exercise"
@@ -81,7 +81,7 @@ def enter(
         history.record(participant, "named", by=by, now=now)
     changes = history.diff({}, {**history.values(exercise, "code", "year", "title_ru", "title_en"), "host": host})
     history.record(exercise, "entered", by=by, now=now, changes=changes)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
     return exercise
 
 
@@ -136,7 +136,7 @@ def edit(
         exercise.measures.create(measure_year=measure)
     changes = history.diff(was, {**history.values(exercise, *CARD), "measures": _measures(exercise)})
     history.record(exercise, "edited", by=by, now=now, changes=changes)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
     return exercise
 
 
@@ -155,12 +155,12 @@ def announce(exercise: Exercise, *, audience: str, version: int | None, by: User
     if Audience(audience).width <= was.width:
         raise ValidationError({"audience": _("The circle can only be widened.")}, code="narrower")
     exercise.audience = audience
-    ground.revise(exercise, now=now)
+    exercise.revise(now=now)
     exercise.write("audience", "schedule_version")
     history.record(
         exercise, "announced", by=by, now=now, changes=history.diff({"audience": was.value}, {"audience": audience})
     )
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
     tell(exercise, "announced", by=by, now=now, to="all_parties" if audience == Audience.ALL_PARTIES else "invited")
     return exercise
 
@@ -198,11 +198,11 @@ def _stop(
         )
     was = history.values(exercise, "standing")
     exercise.standing, exercise.standing_reason = to, reason
-    ground.revise(exercise, now=now)
+    exercise.revise(now=now)
     exercise.write("standing", "standing_reason", "schedule_version")
     changes = history.diff(was, history.values(exercise, "standing"))
     history.record(exercise, to.value, by=by, now=now, changes=changes, reason=reason)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
     tell(exercise, to.value, by=by, now=now, to="invited", words=reason)
     return exercise
 
@@ -234,11 +234,11 @@ def resume(
     exercise.standing, exercise.standing_reason = ExerciseStanding.ACTIVE, ""
     if Phase(exercise.phase).number > Phase.PLANNING.number:
         exercise.phase = Phase.PLANNING
-    ground.revise(exercise, now=now)
+    exercise.revise(now=now)
     exercise.write("standing", "standing_reason", "phase", "schedule_version")
     changes = history.diff(was, history.values(exercise, "standing", "phase"))
     history.record(exercise, "resumed", by=by, now=now, changes=changes, reason=reason)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
     tell(exercise, "resumed", by=by, now=now, to="invited", words=reason)
     return exercise
 
@@ -285,8 +285,8 @@ def _into(exercise: Exercise, phase: Phase, verb: str, *, by: User, now: datetim
     firm = Phase.READY in (phase, exercise.phase)
     exercise.phase = phase
     if firm:  # calendars show the stages as firm from here on, or no longer
-        ground.revise(exercise, now=now)
+        exercise.revise(now=now)
     exercise.write("phase", "schedule_version")
     changes: list[dict[str, Any]] = history.diff(was, history.values(exercise, "phase"))
     history.record(exercise, verb, by=by, now=now, changes=changes, reason=reason)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exercises.models import Exercise, ExerciseStanding
-from reminders.domain import replan
+from reminders import domain as reminders
 
 
 def reason_of(reason: str) -> str:
@@ -36,22 +37,11 @@ def preparing(pk: int, *, version: int | None = None) -> Exercise:
     return exercise
 
 
-def revise(exercise: Exercise, *, now: datetime) -> None:
-    """Note a change of the exercise that the calendars of all its stages show, and plan every reminder anew.
-
-    The caller has locked the exercise and saves it; stages are saved here.
-    """
-    exercise.schedule_version += 1
-    for stage in exercise.stages.select_for_update().order_by("pk"):
-        stage.exercise = exercise
-        stage.revise(now=now)
-        stage.write(*stage.REVISION)
-
-
-def replan_all(exercise: Exercise, *, now: datetime) -> None:
-    """Plan the reminders of an exercise, its stages and its participants anew."""
-    replan(exercise, now=now)
+@transaction.atomic
+def replan(exercise: Exercise, *, now: datetime) -> None:
+    """Plan the reminders of an exercise, its stages and its participants anew; called inside an act."""
+    reminders.replan(exercise, now=now)
     for stage in exercise.stages.select_related("exercise").order_by("pk"):
-        replan(stage, now=now)
+        reminders.replan(stage, now=now)
     for participant in exercise.participants.select_related("exercise", "party").order_by("pk"):
-        replan(participant, now=now)
+        reminders.replan(participant, now=now)

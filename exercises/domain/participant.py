@@ -83,6 +83,7 @@ def _ask(row: Participant, verb: str, *, reply_due: date, by: User, now: datetim
     replan(row, now=now)
 
 
+@transaction.atomic
 def ask_again(exercise: Exercise, *, reply_due: date | None, by: User, now: datetime) -> None:
     """Ask every confirmed party of a locked exercise to answer anew by a day; called when a stage is moved."""
     due = _check_due(reply_due, now)
@@ -185,7 +186,7 @@ def withdraw(
     row.write(*ANSWER)
     changes = history.diff(was, history.values(row, "invitation"))
     history.record(row, "withdrawn", by=by, now=now, changes=changes, reason=reason, on_behalf=row.party.code)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
     return row
 
 

@@ -195,7 +195,7 @@ def _begun(exercise: Exercise, *, by: User, now: datetime) -> None:
         exercise.write("phase")
         changes = history.diff({"phase": Phase.READY.value}, {"phase": Phase.CONDUCT.value})
         history.record(exercise, "advanced", by=by, now=now, changes=changes)
-    ground.replan_all(exercise, now=now)
+    ground.replan(exercise, now=now)
 
 
 @transaction.atomic

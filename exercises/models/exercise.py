@@ -43,7 +43,7 @@ class ExerciseQuerySet(VersionedQuerySet, RemindableQuerySet):
         mine = user.parties("view")
         return self.filter(
             (Q(audience=Audience.ALL_PARTIES) & models.Exists(mine))
-            | (~Q(audience=Audience.PLANNERS) & Q(pk__in=self.model.objects.inviting(mine).values("pk")))
+            | (~Q(audience=Audience.PLANNERS) & Q(pk__in=Exercise.objects.inviting(mine).values("pk")))
         )
 
     def inviting(self, parties: Any) -> Self:
@@ -186,6 +186,14 @@ class Exercise(Versioned, Remindable):
         if self.standing != ExerciseStanding.ACTIVE:
             return str(self.get_standing_display())
         return pgettext("standing of an exercise", "Held") if self.facts_only else str(self.get_phase_display())
+
+    def revise(self, *, now: datetime) -> None:
+        """Note a change that the calendars of all its stages show; the stages are saved, the exercise is not yet."""
+        self.schedule_version += 1
+        for stage in self.stages.select_for_update().order_by("pk"):
+            stage.exercise = self
+            stage.revise(now=now)
+            stage.write(*stage.REVISION)
 
     def reminder_anchors(self) -> Mapping[str, Anchor]:
         """None of its own: its stages start, its participants owe."""

@@ -185,7 +185,7 @@ class ExerciseStage(Versioned, Scheduled):
         if self.starts_local is None:
             return {}
         anchor = Anchor.day if self.all_day else Anchor.moment
-        return {"starts": anchor(self.starts_local.date() if self.all_day else self.starts_local, self.tz)}  # type: ignore[operator]  # either takes what it is given
+        return {"starts": anchor(self.starts_local.date() if self.all_day else self.starts_local, self.tz)}
 
     def people_to_remind(self, audience: str) -> Iterable[Recipient]:
         """Name the representatives of the confirmed parties, of the invited ones, or the staff."""

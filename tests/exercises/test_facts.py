@@ -9,6 +9,7 @@ from exercises.domain.fact import StageFact
 from exercises.models import Exercise, ExerciseMeeting, ExerciseStage, Participant, StageParty
 from records.models import Entry
 from reminders.models import Scheduled
+from tests.factories.meetings import make_fact, make_series
 from tests.factories.members import make_party
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_code_without_english_title_is_latin():
 def test_assembly_is_linked_when_it_comes_on_record(cyber, now):
     exercise = domain.fact.enter_fact(**cyber, by=None, now=now)
     assert not ExerciseMeeting.objects.exists()
-    assembly = make_assembly(date(2016, 5, 31), date(2016, 6, 2))
+    assembly = make_fact(make_series("assembly", numbering="none"), days=(date(2016, 5, 31), date(2016, 6, 2)))
     for _ in range(2):
         domain.fact.enter_fact(**cyber, by=None, now=now)
     link = ExerciseMeeting.objects.get()
