@@ -60,10 +60,8 @@ class DecisionQuerySet(VersionedQuerySet):
         if user.role != "representative":
             return self.none()
         mine = user.parties("view")
-        named = self.model._meta.get_field("positions").related_model.objects.filter(  # noqa: SLF001  # Django's documented door to a model's options
-            decision=models.OuterRef("pk"), party__in=mine
-        )
-        return self.filter(Q(models.Exists(named)) | Q(models.Exists(mine), published=True), status__in=STANDING)
+        named = Decision.objects.filter(positions__party__in=mine).values("pk")
+        return self.filter(Q(pk__in=named) | Q(models.Exists(mine), published=True), status__in=STANDING)
 
     def newest_first(self) -> Self:
         """Put the decisions adopted last at the top; drafts, which have no date, above them."""
@@ -76,10 +74,11 @@ class Decision(Versioned):
     VERBS = {
         "recorded": _("Recorded"),
         "completed": _("Filled in"),
-        "superseded": _("Superseded"),
         "position_recorded": _("Position recorded"),
+        "position_corrected": _("Position corrected"),
+        "position_procedures_confirmed": _("Completed procedures of a party confirmed"),
     }
-    CHANGE_LABELS = {"party": _("party")}
+    CHANGE_LABELS = {"party": _("party"), "stance": _("position")}
     # Empty at first where it is not known; filled once, then frozen like the rest.
     FILLED_ONCE = ("number_text", "title_en", "text_ru", "text_en", "place_ru", "place_en", "in_force_on")
 

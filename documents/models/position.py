@@ -92,7 +92,11 @@ class PositionQuerySet(VersionedQuerySet):
 class Position(Versioned):
     """Decision × party: what this party did with the decision."""
 
-    VERBS = {"recorded": _("Recorded")}
+    VERBS = {
+        "recorded": _("Recorded"),
+        "corrected": _("Corrected"),
+        "procedures_confirmed": _("Completed procedures confirmed"),
+    }
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions", verbose_name=_("decision"))
     party = models.ForeignKey(Party, models.PROTECT, related_name="positions", verbose_name=_("party"))

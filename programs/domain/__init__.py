@@ -1,1 +1,5 @@
-"""The acts: what may be done with a programme and its measures."""
+"""The acts: what may be done with a programme and with the rows of its table."""
+
+from . import measure, programme
+
+__all__ = ["measure", "programme"]

@@ -2,7 +2,6 @@
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +10,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as p_
+
+from programs.models.printed import folded
 
 LATEST_MONTH_AFTER = 3  # a day in the first quarter after the end still belongs to the last year
 
@@ -209,9 +210,6 @@ ATOMS = {
 PATTERNS = [(name, re.compile(rf"(?:{text})(?!\w)")) for name, texts in ATOMS.items() for text in texts]
 MODES = {"annual": DeadlineKind.ANNUAL, "permanent": DeadlineKind.PERMANENT, "plan": DeadlineKind.PLAN}
 SKIPPED = " ,;()-"
-LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
-WORD = re.compile(r"[^\W\d_]+")
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 class Atom(NamedTuple):
@@ -228,37 +226,10 @@ class Atom(NamedTuple):
 
 def parse(text: str, *, period: Period) -> Deadline:
     """Read a printed deadline; raise `Unreadable` for everything that has not exactly one meaning."""
-    normal, places = _normal(text)
+    normal, places = folded(text)
     if not normal.strip(SKIPPED + "."):
         raise Unreadable("empty", 0)
     return _Reading(_atoms(normal, places), period).deadline()
-
-
-def _normal(text: str) -> tuple[str, list[int]]:
-    """Fold the text, and remember for each letter where it stood."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        for part in unicodedata.normalize("NFKC", letter).casefold():
-            plain = _plain(part)
-            if plain == " " and (not letters or letters[-1] == " "):
-                continue
-            letters.append(plain)
-            places.append(place)
-    folded = "".join(letters)
-    return WORD.sub(lambda word: _one_script(word.group()), folded), places
-
-
-def _plain(letter: str) -> str:
-    if letter.isspace() or letter == "\u200b":
-        return " "
-    if unicodedata.category(letter) == "Pd" or letter == "\u2212":
-        return "-"
-    return "е" if letter == "ё" else letter
-
-
-def _one_script(word: str) -> str:
-    return word.translate(LOOK_ALIKES) if CYRILLIC.search(word) else word
 
 
 def _atoms(text: str, places: list[int]) -> list[Atom]:

@@ -233,10 +233,10 @@ class Measure(Versioned):
         for name, value in fields_of(deadline).items():
             setattr(self, name, value)
 
-    def due_in_words(self, on: date) -> date | None:
+    def next_due(self, on: date) -> date | None:
         """The next day it is due, on or after a day; else the last there was."""
-        found = self.deadline.terms(self.programme.period) if self.deadline else []
-        days = [due for _year, due in found if due]
+        terms = self.deadline.terms(self.programme.period) if self.deadline else []
+        days = [term.due_on for term in terms if term.due_on]
         return next((due for due in days if due >= on), days[-1] if days else None)
 
 

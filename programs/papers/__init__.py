@@ -1,0 +1,1 @@
+"""Printed words into values."""
