@@ -19,6 +19,8 @@ HELP = """\
 ./portal test      set everything up and run every check; --full: the long ones too;
                    with paths or other options it is pytest alone
 ./portal check     the fast checks only
+./portal screenshots [FOLDER]
+                   pictures of the pages in both languages and themes
 ./portal manage …  a command of Django, with the portal's servers
 ./portal shell     Django's shell, likewise
 ./portal reset     delete the data of this checkout; --all the environment too"""
@@ -30,7 +32,15 @@ def main(arguments: Sequence[str]) -> int:
     os.chdir(ROOT)
     os.umask(0o022)
     verb, *rest = arguments or ["help"]
-    verbs = {"up": run, "test": test, "check": check, "manage": manage, "shell": shell, "reset": reset}
+    verbs = {
+        "up": run,
+        "test": test,
+        "check": check,
+        "screenshots": screenshots,
+        "manage": manage,
+        "shell": shell,
+        "reset": reset,
+    }
     if verb not in verbs:
         print(HELP)
         return 0 if verb in ("help", "-h", "--help") else 2
@@ -76,6 +86,13 @@ def test(arguments: Sequence[str], console: Console) -> int:
 def check(_: Sequence[str], console: Console) -> int:
     """The parts that take seconds."""
     return checks.run(checks.FAST, install.environment(ROOT, console, tests=True), console)
+
+
+def screenshots(arguments: Sequence[str], console: Console) -> int:
+    """Pictures of the pages, taken by the machine's browser with servers of their own."""
+    python = install.environment(ROOT, console, tests=True)
+    checks.provide(console)
+    return become([python, "-m", "tests.browser.screenshots", *arguments], {})
 
 
 def manage(arguments: Sequence[str], console: Console) -> int:

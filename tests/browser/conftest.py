@@ -119,6 +119,10 @@ class Tab:
             cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
             self.page.context.add_cookies([cookie])
 
+    def wear(self, theme: str) -> None:
+        """Show the page in another theme, as the server would ask for it."""
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+
     def axe(self, *rules: str) -> list[str]:
         """What axe finds wrong, by all its rules or only by some."""
         options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})

@@ -1,10 +1,8 @@
 """Every page in both languages, in light and dark, on a telephone and on a desk: axe, nothing that sticks out, no policy broken."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
-from django.urls import reverse
+
+from tests.browser.places import PLACES
 
 WIDTHS = (1280, 390)
 COLOURS = ("color-contrast", "link-in-text-block")  # what a theme can break
@@ -16,37 +14,17 @@ STICKS_OUT = """() => {
 }"""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page: its route, who reads it, and what finds the record it shows."""
-
-    route: str
-    role: str = ""
-    query: str = ""
-    status: int = 200
-    arguments: Callable[[], dict] = dict
-
-    def __str__(self) -> str:
-        return f"{self.role or 'stranger'}-{self.route}{self.query}"
-
-
-PLACES = [
-    Place("gallery", "staff"),
-]
-
-
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_page_is_sound_in_every_guise(open_tab, account, place):
     tab = open_tab(account(place.role) if place.role else None)
-    path = reverse(place.route, kwargs=place.arguments()) + place.query
     wrong = []
     for language in ("ru", "en"):
         tab.read(language)
         tab.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        tab.open(path, place.status)
+        tab.open(place.path, place.status)
         assert tab.page.evaluate("document.documentElement.lang") == language
         for theme in ("light", "dark"):
-            tab.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            tab.wear(theme)
             for width in WIDTHS:
                 tab.page.set_viewport_size({"width": width, "height": 900})
                 found = tab.axe(*(COLOURS if theme == "dark" else ()))

@@ -1,0 +1,37 @@
+"""Pictures of the pages that are tested, for people: `./portal screenshots [folder]`.
+
+Asked for by name only; a plain run of the tests does not collect this file.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.browser.places import PLACES
+from tests.servers import ROOT
+
+FOLDER = "PORTAL_SCREENSHOTS"
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_picture(open_tab, account, place):
+    folder = Path(os.environ[FOLDER])
+    tab = open_tab(account(place.role) if place.role else None)
+    for language in ("ru", "en"):
+        tab.read(language)
+        for width in (1280, 390):
+            tab.page.set_viewport_size({"width": width, "height": 900})
+            tab.open(place.path, place.status)
+            for theme in ("light", "dark"):
+                tab.wear(theme)
+                tab.page.screenshot(path=folder / f"{place}-{language}-{theme}-{width}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "var/screenshots").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    print(f"The pictures go to {folder}", flush=True)
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "playwright", __file__]
+    os.execve(words[0], words, {**os.environ, FOLDER: str(folder)})
