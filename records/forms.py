@@ -52,9 +52,10 @@ class ActForm(forms.Form):
         files: MultiValueDict | None = None,
         *,
         row: Versioned | None = None,
+        user: Any = None,
         **options: Any,
     ) -> None:
-        self.row = row
+        self.row, self.user = row, user
         self.status = 200
         self.result: Any = None
         self.merge: dict[str, Any] | None = None
@@ -62,10 +63,14 @@ class ActForm(forms.Form):
         self.options = options
         initial = {**(self.values_of(row) if row is not None else {}), **(options.get("initial") or {}), "key": uuid4()}
         super().__init__(data, files, **{**options, "initial": initial})
+        self.prepare()
         if row is not None:
             self.initial = {**self.initial, "version": row.version, "seen": json.dumps(self.shown())}
         if data is not None and any(name.startswith("choose_") for name in data):
             self.data = self._chosen(data)
+
+    def prepare(self) -> None:
+        """Fit the fields to the row and the reader: choices out of what `self.user` sees, fields that do not apply."""
 
     def values_of(self, row: Any) -> dict[str, Any]:
         """The values of the fields as the row has them; override where a field is no attribute of the row."""
@@ -144,7 +149,7 @@ class ActForm(forms.Form):
 
     def _together(self, row: Any, act: Callable[..., Any], *, by: Any, now: datetime, **fixed: Any) -> bool:
         """Three-way comparison: what was seen, what is there now, what was typed."""
-        fresh = type(self)(row=row, **self.options)
+        fresh = type(self)(row=row, user=self.user, **self.options)
         was, theirs, yours = _loaded(self.cleaned_data.get("seen")), fresh.shown(), self._typed()
         conflicts = [
             name for name in yours if yours[name] != theirs[name] and was.get(name) not in (yours[name], theirs[name])
@@ -160,7 +165,7 @@ class ActForm(forms.Form):
             self.status = CONFLICT
             self.merge = self._question(row, conflicts, was, theirs, yours, data)
             return False
-        again = type(self)(data, self.files, row=row, **self.options)
+        again = type(self)(data, self.files, row=row, user=self.user, **self.options)
         done = again.run(act, by=by, now=now, **fixed)
         self.result, self.status, self.merge = again.result, again.status, again.merge
         if not done and not again.merge:
@@ -206,7 +211,7 @@ class ActForm(forms.Form):
 
     def _chosen(self, data: QueryDict) -> QueryDict:
         """Put together what the person chose on the merge page."""
-        data, now = data.copy(), self.shown(type(self)(row=self.row, **self.options))
+        data, now = data.copy(), self.shown(type(self)(row=self.row, user=self.user, **self.options))
         for choice in [name for name in data if name.startswith("choose_")]:
             name = choice.removeprefix("choose_")
             if name in self.fields:
