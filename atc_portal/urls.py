@@ -4,10 +4,11 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from atc_portal import api
-from atc_portal.pages import gallery, home, status
+from atc_portal.pages import calendar, gallery, home, status
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("system/", status.status, name="status"),
     path("system/ui/", gallery.gallery, name="gallery"),
     path("health/live", status.live, name="health-live"),

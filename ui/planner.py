@@ -33,6 +33,7 @@ class Bar:
     status: str = ""
     look: str = ""
     precision: str = "day"
+    said: str = ""  # the date in words where no day is known: "2nd quarter 2027"
     tentative: bool = False
     off: bool = False  # postponed or cancelled
 

@@ -1,0 +1,10 @@
+"""The plain lists the pages of no single domain are made of: nothing but names.
+
+A house test compares them with the models: whatever has dates stands in DATED, whatever a party may owe in OWED.
+"""
+
+from meetings.models import Deadline, Invitation, Meeting
+from programs.models import MeasureYear
+
+DATED = [Meeting, Deadline, MeasureYear]
+OWED = [Invitation]

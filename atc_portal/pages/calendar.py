@@ -1,0 +1,150 @@
+"""The calendar: one set of rows, four renderings, one filter; the address is the state."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from atc_portal.pages import bars
+from atc_portal.pages.bars import TYPES, Reader, Source
+from atc_portal.pages.periods import PARAMETERS, VIEWS, Period
+from meetings.models import Meeting
+from members.models import Party
+from ui import addresses, planner, when
+from ui.doors import demand, page
+from ui.planner import Bar
+
+WORDS = {
+    "agenda": gettext_lazy("Agenda"),
+    "month": gettext_lazy("Month"),
+    "quarter": gettext_lazy("Quarter"),
+    "year": gettext_lazy("Year"),
+}
+ALL = ("", gettext_lazy("All"))
+
+
+class CalendarFilter(forms.Form):
+    """What of the calendar is shown."""
+
+    type = forms.ChoiceField(
+        label=gettext_lazy("Type"),
+        choices=[ALL, *((key, words) for key, (_k, _l, words) in TYPES.items())],
+        required=False,
+    )
+    party = forms.ChoiceField(label=gettext_lazy("Party"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    mine = forms.BooleanField(label=gettext_lazy("mine only"), required=False)
+    off = forms.BooleanField(label=gettext_lazy("show cancelled"), required=False)
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        parties = Party.objects.visible_to(user).in_order()
+        self.fields["party"].choices = [ALL, *((party.code, party.short) for party in parties)]
+        cities = Meeting.objects.visible_to(user).exclude(city_ru="").order_by("city_ru")
+        english = when.locale() != "ru"
+        names = {ru: (en or ru) if english else ru for ru, en in cities.values_list("city_ru", "city_en").distinct()}
+        self.fields["place"].choices = [ALL, *sorted(names.items(), key=lambda pair: pair[1])]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and makes sense; the rest is named by the form."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show the days of a month, a quarter or a year, or list what stands in them."""
+    demand(request.user, "portal.read_calendar")
+    today = timezone.localdate()
+    view = _view(request)
+    period = Period.read(request.GET, view=view, today=today)
+    chosen = CalendarFilter(request.GET, user=request.user)
+    reader = Reader(request.user, tuple(request.user.parties("view")))
+    drawn = _drawn(reader, period, chosen.chosen())
+    context = {
+        "filter": chosen,
+        "keep": [(name, request.GET[name]) for name in ("view", *PARAMETERS) if request.GET.get(name)],
+        "legend": bars.legend(),
+        "period": period,
+        "count": len(drawn),
+        "someday": [bar for bar in drawn if bar.precision == "year"],
+        "views": _views(request, period, today),
+        "steps": _steps(request, period, today),
+        "day_url": _address(request, {"view": "agenda"}) + "&day=",
+        "month_url": _address(request, {"view": "agenda"}) + "&month=",
+        **_rendering(view, period, [bar for bar in drawn if bar.precision != "year"], today),
+    }
+    return page(request, "pages/calendar.html", context)
+
+
+def _view(request: HttpRequest) -> str:
+    """The rendering that was asked for, else the last one, else the role's."""
+    asked = request.GET.get("view")
+    if asked in VIEWS:
+        if request.session.get("calendar_view") != asked:
+            request.session["calendar_view"] = asked
+        return asked
+    kept = request.session.get("calendar_view")
+    return kept if kept in VIEWS else "quarter" if request.user.role == "staff" else "month"
+
+
+def _drawn(reader: Reader, period: Period, chosen: dict[str, Any]) -> list[Bar]:
+    drawn = bars.draw(
+        reader, period.first, period.last, narrow=_narrowing(reader, chosen), type_=chosen.get("type") or ""
+    )
+    return [bar for bar in drawn if chosen.get("off") or not bar.off]
+
+
+def _narrowing(reader: Reader, chosen: dict[str, Any]) -> Callable[[Source, QuerySet[Any]], QuerySet[Any]]:
+    """Keep what concerns a party, what is in a place, what is the reader's own."""
+    party = chosen.get("party")
+    parties = list(Party.objects.visible_to(reader.user).filter(code=party)) if party else []
+
+    def narrow(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if party:
+            rows = rows.filter(source.concerning(reader.user, parties))
+        if place := chosen.get("place"):
+            rows = rows.filter(**{source.place: place}) if source.place else rows.none()
+        if chosen.get("mine"):
+            rows = rows.filter(source.own(reader))
+        return rows
+
+    return narrow
+
+
+def _rendering(view: str, period: Period, drawn: list[Bar], today: date) -> dict[str, Any]:
+    if view == "agenda":
+        return {"view": view, "months": planner.agenda(drawn, period.first, period.last)}
+    if view == "year":
+        return {"view": view, "months": planner.year(drawn, period.year, today=today)}
+    numbers = range(period.first.month, period.last.month + 1)
+    return {
+        "view": view,
+        "months": [planner.month(drawn, period.year, number, today=today) for number in numbers],
+        "agenda": planner.agenda(drawn, period.first, period.last),
+    }
+
+
+def _address(request: HttpRequest, changes: dict[str, Any]) -> str:
+    return addresses.changed(request.GET, dict.fromkeys(PARAMETERS) | changes)
+
+
+def _views(request: HttpRequest, period: Period, today: date) -> list[tuple[str, str, bool]]:
+    return [(str(WORDS[view]), _address(request, period.in_view(view, today)), view == period.view) for view in VIEWS]
+
+
+def _steps(request: HttpRequest, period: Period, today: date) -> list[tuple[str, str, str]]:
+    """Links to the stretch before, to today, to the stretch after."""
+    found = []
+    if before := period.before():
+        found.append(("back", before.label, _address(request, {"view": period.view} | before.parameters())))
+    if not period.holds(today):
+        found.append(("calendar", _("today"), _address(request, {"view": period.view} | period.parameters(today))))
+    if after := period.after():
+        found.append(("next", after.label, _address(request, {"view": period.view} | after.parameters())))
+    return found
