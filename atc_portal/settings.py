@@ -36,6 +36,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [_address.hostname or "localhost"]
 if TRIAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+HELP_CONTACT = env_text("HELP_CONTACT")
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
 ROOT_URLCONF = "atc_portal.urls"
 WSGI_APPLICATION = "atc_portal.wsgi.application"

@@ -4,14 +4,20 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from atc_portal import api
-from atc_portal.pages import calendar, gallery, home, status
+from atc_portal.pages import calendar, gallery, home, status, texts
 
+handler500 = "atc_portal.pages.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("system/", status.status, name="status"),
     path("system/ui/", gallery.gallery, name="gallery"),
+    path("help/", texts.help_page, name="help"),
+    path("accessibility/", texts.accessibility, name="accessibility"),
+    path("privacy/", texts.privacy, name="privacy"),
     path("health/live", status.live, name="health-live"),
+    path("health/ready", status.ready, name="health-ready"),
+    path("health/reminders", status.reminders, name="health-reminders"),
     path("language/", set_language, name="set_language"),
     path("", include("members.signin_urls")),
     path("members/", include("members.urls")),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import Collective, Executor, MeasureYear
 from reminders import walltime
-from ui import text, when
+from ui import when
 from ui.planner import Bar
 
 # What may be chosen as a type: its colour, its letter, its words.
@@ -114,17 +114,11 @@ def _own_answers(reader: Reader) -> tuple[Any, ...]:
     return (Prefetch("invitations", own, to_attr="own_invitations"),)
 
 
-def edition(meeting: Meeting) -> str:
-    """The short title of a meeting with the number of its edition: "Heads, XX"."""
-    ordinal = text.roman(meeting.ordinal) if meeting.ordinal else ""
-    return meeting.short if not ordinal or meeting.short.endswith(f" {ordinal}") else f"{meeting.short}, {ordinal}"
-
-
 def _meeting(row: Meeting, _reader: Reader) -> tuple[str, Bar]:
     code = row.series.code if row.series else ""
     type_ = code if code in TYPES else "meeting"
     kind, letter, words = TYPES[type_]
-    status, title = row.get_status_display(), edition(row)
+    status, title = row.get_status_display(), row.short
     answers = [
         _("%(party)s: %(answer)s") % {"party": own.party.short, "answer": own.get_reply_display() or _("no answer yet")}
         for own in getattr(row, "own_invitations", ())
@@ -154,7 +148,7 @@ def _deadline(row: Deadline, _reader: Reader) -> tuple[str, Bar]:
     kind, letter, words = TYPES["deadline"]
     assert row.due_at is not None  # between() keeps only what has its moment
     day = walltime.wall(row.due_at, settings.CENTER_TZ).date()
-    title = f"{row.get_key_display()}: {edition(row.meeting)}"
+    title = f"{row.get_key_display()}: {row.meeting.short}"
     return "deadline", Bar(
         first=day,
         last=day,

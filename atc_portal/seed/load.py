@@ -11,6 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from atc_portal.seed import places
 from atc_portal.seed.facts import Facts
 from atc_portal.seed.sheets import Row
+from meetings import domain as meetings
+from meetings.models import Meeting, MeetingSeries
 from members import domain as members
 from members.models import Office, Party
 
@@ -42,6 +44,7 @@ def load(facts: Facts, *, now: datetime) -> Report:
     report = Report()
     parties(facts.parties, report, now=now)
     offices(report)
+    meetings_of(facts.meetings, report, now=now)
     return report
 
 
@@ -85,3 +88,31 @@ def offices(report: Report) -> None:
         )
         office.write()
         report.entered += 1
+
+
+def meetings_of(rows: list[Row], report: Report, *, now: datetime) -> None:
+    """The series the Center holds, then the meetings on record."""
+    report.entered += len(meetings.series.seed(by=None, now=now))
+    series = {each.code: each for each in MeetingSeries.objects.all()}
+    hosts = {party.code: party for party in Party.objects.all()}
+    present = set(Meeting.objects.values_list("pk", flat=True))
+    for row in rows:
+        host = hosts.get(row["host"])
+        place = {"city_ru": places.CITIES.get(row["city"], ""), "city_en": row["city"], "host": host}
+        meeting = meetings.edition.enter_fact(
+            series=series[row["series"]],
+            ordinal=row["number"],
+            starts_on=row["starts_on"],
+            ends_on=row["ends_on"],
+            note=row["note"],
+            tz=places.zone_of(row["city"]),
+            **place,
+            by=None,
+            now=now,
+        )
+        if meeting.pk not in present:
+            report.entered += 1
+            continue
+        last = row["ends_on"] or row["starts_on"]
+        said = {**place, "first_day": row["starts_on"], "last_day": last, "source_note": row["note"]}
+        report.compare(f"meetings.csv, {meeting.code}", meeting, said)

@@ -24,7 +24,15 @@ ZONES = {
     "UA": "Europe/Kyiv",
 }
 
+# Cities whose clocks differ from those of their capital.
+CITY_ZONES = {"Aktau": "Asia/Aqtau"}
+
 
 def zone(state: str) -> str:
     """The zone of a state's capital; for every other party that of the Center."""
     return ZONES.get(state, CENTER_ZONE)
+
+
+def zone_of(city: str) -> str:
+    """The zone of a city where it is not that of the host's capital."""
+    return CITY_ZONES.get(city, "")
