@@ -66,8 +66,8 @@ INSTALLED_APPS += ["ui", "records", "reminders", "members", "documents"]
 INSTALLED_APPS += ["programs", "meetings", "exercises", "atc_portal"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "atc_portal.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -187,6 +187,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = TRIAL or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

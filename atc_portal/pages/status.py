@@ -1,15 +1,111 @@
-"""Whether the portal lives, for machines and for people."""
+"""Whether the portal lives, for machines and for people: words, not lights, and no title of anything."""
 
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ui.doors import page
+from atc_portal.pages import engine
+from ui.doors import demand, page
+
+UNAVAILABLE = 503
 
 
-def live(_: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True)
+class Part:
+    """A part of the portal: whether it works, and what there is to say of it."""
+
+    name: str
+    works: bool
+    says: list[str]
+    url: str = ""
+
+
+def live(_request: HttpRequest) -> HttpResponse:
     """Say that the web process answers; it asks nothing of database and broker."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return _plain("ok")
 
 
-def status(request: HttpRequest) -> HttpResponse:
-    """Show how the portal's parts are."""
-    return page(request, "pages/home.html")
+def ready(_request: HttpRequest) -> HttpResponse:
+    """Say whether pages can be served: the database answers. Without the cache pages are served all the same."""
+    return _plain("ok") if _database().works else _plain("the database does not answer", status=UNAVAILABLE)
+
+
+def reminders(_request: HttpRequest) -> HttpResponse:
+    """Say whether reminders leave in time."""
+    try:
+        troubles = engine.look(timezone.now()).troubles
+    except DatabaseError:
+        troubles = ["database"]
+    return _plain("ok") if not troubles else _plain("late: " + ", ".join(troubles), status=UNAVAILABLE)
+
+
+def status(request):
+    """Show how the portal's parts are, each with what to do about it."""
+    demand(request.user, "portal.read_status")
+    now = timezone.now()
+    parts = [_database(), _queue(), *_reminders(now), _mail()]
+    context = {"parts": parts, "now": now, "version": settings.VERSION, "works": all(part.works for part in parts)}
+    return page(request, "pages/status.html", context)
+
+
+def _plain(words: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)
+
+
+def _database() -> Part:
+    started = time.monotonic()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            (size,) = cursor.fetchone()
+    except DatabaseError:
+        return Part(_("Database"), works=False, says=[_("does not answer")])
+    took = max(1, round((time.monotonic() - started) * 1000))
+    return Part(_("Database"), works=True, says=[_("answers in %(ms)s ms") % {"ms": took}, filesizeformat(size)])
+
+
+def _queue() -> Part:
+    try:
+        cache.get("status")
+    except (redis.RedisError, OSError):
+        return Part(
+            _("Queue and cache"),
+            works=False,
+            says=[_("does not answer: reminders leave all the same, exports and sign-in codes wait")],
+        )
+    return Part(_("Queue and cache"), works=True, says=[_("answers")])
+
+
+def _reminders(now: datetime) -> list[Part]:
+    seen = engine.look(now)
+    if seen.hold:
+        says = [_("on hold: %(why)s") % {"why": seen.hold}]
+    elif seen.seen_at is None:
+        says = [_("the dispatcher has not been seen yet")]
+    else:
+        age = max(0, round((now - seen.seen_at).total_seconds()))
+        says = [ngettext("last seen %(n)s second ago", "last seen %(n)s seconds ago", age) % {"n": age}]
+    counts = [
+        (_("due"), seen.due),
+        (_("unknown"), seen.unknown),
+        (_("failed"), seen.failed),
+        (_("missed today"), seen.missed),
+    ]
+    says += [f"{words}: {count}" for words, count in counts]
+    return [Part(_("Reminders"), works=not seen.troubles, says=says)]
+
+
+def _mail() -> Part:
+    if not settings.MAIL_URL:
+        return Part(_("Mail"), works=True, says=[_("letters are kept as files: no mail server is set")])
+    return Part(_("Mail"), works=True, says=[_("handed to the mail server that is set")])

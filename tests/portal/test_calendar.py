@@ -1,8 +1,6 @@
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-from django.urls import reverse
-from django.utils import translation
 
 from meetings.models import Meeting, MeetingSeries
 
