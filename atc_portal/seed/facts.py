@@ -146,6 +146,8 @@ def _stage(row: Row) -> list[tuple[str, str]]:
         wrong.append(("starts_on", "a date is known or it is not: the precision says otherwise"))
     elif row["precision"] == "month" and row["starts_on"].day != 1:
         wrong.append(("starts_on", "a month begins on its first day"))
+    if row["city"] and len(row["territories"]) != 1:
+        wrong.append(("city", f"{row['city']} needs one territory, there are {len(row['territories'])}"))
     return wrong
 
 

@@ -11,10 +11,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from atc_portal.seed import places
 from atc_portal.seed.facts import Facts
 from atc_portal.seed.sheets import Row
+from exercises import domain as exercises
+from exercises.domain.fact import StageFact
+from exercises.models import Exercise, Participant
 from meetings import domain as meetings
 from meetings.models import Meeting, MeetingSeries
 from members import domain as members
 from members.models import Office, Party
+from programs import domain as programs
+from programs.models import Programme
 
 OFFICES = {"headquarters": ("Moscow", "Штаб-квартира", "Headquarters"), "regional": ("Bishkek", "Отделение", "Office")}
 
@@ -44,7 +49,9 @@ def load(facts: Facts, *, now: datetime) -> Report:
     report = Report()
     parties(facts.parties, report, now=now)
     offices(report)
-    meetings_of(facts.meetings, report, now=now)
+    programmes(facts.programmes, report, now=now)
+    meetings_held(facts.meetings, report, now=now)
+    exercises_held(facts.exercises, facts.stages, report, now=now)
     return report
 
 
@@ -90,7 +97,7 @@ def offices(report: Report) -> None:
         report.entered += 1
 
 
-def meetings_of(rows: list[Row], report: Report, *, now: datetime) -> None:
+def meetings_held(rows: list[Row], report: Report, *, now: datetime) -> None:
     """The series the Center holds, then the meetings on record."""
     report.entered += len(meetings.series.seed(by=None, now=now))
     series = {each.code: each for each in MeetingSeries.objects.all()}
@@ -116,3 +123,83 @@ def meetings_of(rows: list[Row], report: Report, *, now: datetime) -> None:
         last = row["ends_on"] or row["starts_on"]
         said = {**place, "first_day": row["starts_on"], "last_day": last, "source_note": row["note"]}
         report.compare(f"meetings.csv, {meeting.code}", meeting, said)
+
+
+def programmes(rows: list[Row], report: Report, *, now: datetime) -> None:
+    """The programmes, each with the decision that adopted it where its date is known."""
+    bodies = {party.code: party for party in Party.objects.all()}
+    present = set(Programme.objects.values_list("pk", flat=True))
+    for row in sorted(rows, key=lambda row: row["period_start"]):
+        place = {"place_ru": places.CITIES.get(row["place"], ""), "place_en": row["place"]}
+        body = bodies[row["approved_by"]]
+        programme = programs.programme.enter_fact(
+            start_year=row["period_start"].year,
+            end_year=row["period_end"].year,
+            adopting_party=body,
+            adopted_on=row["approved_on"],
+            note_en=row["note"],
+            **place,
+            by=None,
+            now=now,
+        )
+        if programme.pk not in present:
+            report.entered += 1
+            continue
+        what = f"programmes.csv, {programme.code}"
+        report.compare(what, programme, {"adopting_party": body, "note_en": row["note"]})
+        if row["approved_on"]:
+            report.compare(what, programme.adoption_decision, {"adopted_on": row["approved_on"], **place})
+
+
+def exercises_held(rows: list[Row], stages: list[Row], report: Report, *, now: datetime) -> None:
+    """The exercises, each with its host and the stages whose dates or places are on record."""
+    states = {party.code: party for party in Party.objects.all()}
+    present = set(Exercise.objects.values_list("pk", flat=True))
+    for row in rows:
+        mine = [stage_fact(stage, states) for stage in stages if stage["exercise"] == row["name_en"]]
+        exercise = exercises.fact.enter_fact(
+            year=row["year"],
+            title_ru=row["name_ru"],
+            title_en=row["name_en"],
+            host=states[row["host"]],
+            note_en=row["note"],
+            stages=mine,
+            by=None,
+            now=now,
+        )
+        if exercise.pk not in present:
+            report.entered += 1 + len(mine)
+            continue
+        what = f"exercises.csv, {exercise.code}"
+        said = {"year": row["year"], "title_ru": row["name_ru"], "title_en": row["name_en"], "note_en": row["note"]}
+        report.compare(what, exercise, said)
+        if not Participant.objects.filter(exercise=exercise, party=states[row["host"]], role="host").exists():
+            report.kept.append(f"{what}: its host is not “{row['host']}” of the file.")
+        _compare_stages(exercise, mine, report)
+
+
+def stage_fact(row: Row, states: Mapping[str, Party]) -> StageFact:
+    """A stage as its act takes it; what its note says of being final and of the Assembly goes along."""
+    with_assembly = "the assembly" in row["note"]
+    return StageFact(
+        number=row["stage"] or 1,
+        is_final=row["note"].startswith("final stage"),
+        precision=row["precision"],
+        first=row["starts_on"],
+        last=row["ends_on"],
+        territories=[states[code] for code in row["territories"]],
+        place_ru=places.CITIES.get(row["city"], ""),
+        place_en=row["city"],
+        assembly_on=row["starts_on"] if with_assembly else None,
+    )
+
+
+def _compare_stages(exercise: Exercise, facts: list[StageFact], report: Report) -> None:
+    present = {stage.number: stage for stage in exercise.stages.all()}
+    for fact in facts:
+        what = f"exercise_stages.csv, {exercise.code}, stage {fact.number}"
+        if stage := present.get(fact.number):
+            said = {"precision": fact.precision, "first_day": fact.first, "last_day": fact.last}
+            report.compare(what, stage, said)
+        else:
+            report.kept.append(f"{what}: is not there.")

@@ -1,7 +1,7 @@
 """Reading a CSV strictly: whatever is wrong is named by file, row and column, and then nothing of the file is used."""
 
 import csv
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ class Mistake:
         return f"{self.file}, row {self.row}{place}: {self.what}"
 
 
-def read(path: Path, columns: Mapping[str, Reader], *, unique: Collection[str] = ()) -> tuple[list[Row], list[Mistake]]:
+def read(path: Path, columns: Mapping[str, Reader], *, unique: Sequence[str] = ()) -> tuple[list[Row], list[Mistake]]:
     """Read a file whose head is exactly these columns; `unique` are the columns that tell its rows apart."""
     rows: list[Row] = []
     mistakes: list[Mistake] = []
