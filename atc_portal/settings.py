@@ -67,6 +67,7 @@ INSTALLED_APPS += ["programs", "meetings", "exercises", "atc_portal"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "atc_portal.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,6 +115,7 @@ SESSION_CACHE_ALIAS = "sessions"
 
 # Signing in
 AUTH_USER_MODEL = "members.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # a constraint keeps addresses unique whatever their case
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _checks = {"UserAttributeSimilarity": {}, "MinimumLength": {"min_length": 12}, "CommonPassword": {}}

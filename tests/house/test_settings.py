@@ -26,7 +26,8 @@ def test_example_explains_every_variable_of_the_settings():
     assert explained() <= read() | PROCESSES, explained() - read() - PROCESSES
 
 
-PROCESSES = {"WEB_PROCESSES", "WORKER_PROCESSES"}  # read by the commands of compose.yaml
+# Read by what stands in deploy/ and compose.yaml.
+PROCESSES = {"WEB_PROCESSES", "WORKER_PROCESSES", "WEB_BIND", "POSTGRES_PASSWORD"}
 
 
 def test_nothing_but_settings_reads_the_environment():
