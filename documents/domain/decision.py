@@ -76,11 +76,11 @@ def complete(
     decision: Decision, *, version: int | None, by: User, now: datetime, **filled: str | date | None
 ) -> Decision:
     """Fill in what was not known when an adopted decision was recorded; what is filled stays."""
+    if unknown := set(filled) - set(Decision.FILLED_ONCE):
+        raise TypeError(f"complete() fills no {', '.join(sorted(unknown))}")
     decision = Decision.objects.locked(decision.pk, version=version)
     if not decision.is_adopted:
         raise ValidationError(_("Only an adopted decision is filled in."), code="not_adopted")
-    if unknown := set(filled) - set(Decision.FILLED_ONCE):
-        raise TypeError(f"complete() fills no {', '.join(sorted(unknown))}")
     was = history.values(decision, *Decision.FILLED_ONCE)
     for name, value in filled.items():
         if value and not getattr(decision, name):

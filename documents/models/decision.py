@@ -63,6 +63,11 @@ class DecisionQuerySet(VersionedQuerySet):
         named = Decision.objects.filter(positions__party__in=mine).values("pk")
         return self.filter(Q(pk__in=named) | Q(models.Exists(mine), published=True), status__in=STANDING)
 
+    def asked(self, *, body: Party | None = None, year: int | None = None) -> Self:
+        """Keep those of a body, and those adopted in a year."""
+        found = self.filter(body=body) if body else self
+        return found.filter(adopted_on__year=year) if year else found
+
     def newest_first(self) -> Self:
         """Put the decisions adopted last at the top; drafts, which have no date, above them."""
         return self.order_by(F("adopted_on").desc(nulls_first=True), "-pk")

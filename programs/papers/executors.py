@@ -72,11 +72,11 @@ def parse(text: str, *, known: Mapping[str, Who]) -> list[ExecutorLine]:
     found = []
     for name in (name for part in CUT.split(text) for name in _names(part, known) if name):
         line = _line(name, known)
-        if line.who is not None:
-            key = (line.who.party, line.who.collective)
+        if who := line.who:
+            key = (who.party, who.collective)
             if key in seen:
                 line = replace(line, problem="twice")
-            elif line.who.party and not led:
+            elif who.party and not led:
                 line, led = replace(line, role=ExecutorRole.LEAD), True
             seen.add(key)
         found.append(line)

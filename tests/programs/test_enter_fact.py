@@ -14,7 +14,13 @@ pytestmark = pytest.mark.django_db
 
 def enter(council, now, years=(2014, 2016), adopted_on=date(2013, 10, 25), **values):
     return domain.programme.enter_fact(
-        start_year=years[0], end_year=years[1], adopting_party=council, adopted_on=adopted_on, by=None, now=now, **values
+        start_year=years[0],
+        end_year=years[1],
+        adopting_party=council,
+        adopted_on=adopted_on,
+        by=None,
+        now=now,
+        **values,
     )
 
 
