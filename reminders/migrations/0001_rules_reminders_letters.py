@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.BigIntegerField()),
                 ('channel', models.CharField(choices=[('portal', 'in the portal'), ('mail', 'by e-mail')], max_length=6, verbose_name='how')),
                 ('epoch', models.PositiveIntegerField(default=1)),
+                ('audience', models.CharField(blank=True, max_length=40, verbose_name='to whom')),
                 ('on_behalf', models.CharField(blank=True, max_length=16, verbose_name='on behalf of')),
                 ('anchor', models.CharField(blank=True, max_length=40)),
                 ('anchor_at', models.DateTimeField(null=True)),

@@ -85,6 +85,14 @@ class Remindable(models.Model):
         """Name each person of an audience once; who has answered is not among them. Asked again at sending."""
         raise NotImplementedError
 
+    def told_about(self) -> Iterable["Remindable"]:
+        """Name the subjects of which somebody was told and is therefore told of this one's changes: itself at least."""
+        return (self,)
+
+    def reminder_dates(self) -> Any:
+        """Give the row whose dates a letter shows: anything `Scheduled`, None where there is none."""
+        return self if hasattr(self, "starts_local") else None
+
     def reminder_title(self) -> str:
         """Say what a letter calls the subject, in the language that is active; a restricted title gives its symbol."""
         russian = str(getattr(self, "title_ru", "") or "")

@@ -92,6 +92,7 @@ class Reminder(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders")
     channel = models.CharField(_("how"), max_length=6, choices=Channel)
     epoch = models.PositiveIntegerField(default=1)
+    audience = models.CharField(_("to whom"), max_length=40, blank=True)
     on_behalf = models.CharField(_("on behalf of"), max_length=16, blank=True)
     anchor = models.CharField(max_length=40, blank=True)
     anchor_at = models.DateTimeField(null=True)

@@ -1,0 +1,281 @@
+"""Words of letters: one function a kind; values in, bytes out, nothing else.
+
+The words stand in `templates/reminders/<kind>.{subject,txt,html}`; a kind without a template of its own, such as the
+notices of the upper floors, is told by the words its act gave it, in those of `notice`.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address as MailAddress
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import select_template
+from django.utils import timezone, translation
+
+from reminders.models import Anchor, Reminder
+from ui import when
+
+LONGEST_SUBJECT = 200
+MOST_LINES = 30
+ACCOUNT_KINDS = ("invitation", "password", "security")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """To whom a letter goes, under which name it can be recognised, in which language and zone it is written."""
+
+    kind: str
+    address: str
+    language: str
+    zone: str
+    message_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing a letter tells: the reminder and its subject as it is now."""
+
+    row: Reminder
+    subject: Any
+
+
+def message_id(dedupe_key: str, generation: int) -> str:
+    """Name a letter so that a restored database gives it the same name."""
+    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "portal.invalid"
+    return f"<{uuid5(NAMESPACE_URL, f'letter:{dedupe_key}:{generation}')}@{domain}>"
+
+
+def clean(text: object) -> str:
+    """Make one line of a text: control characters and line breaks in titles are never fatal."""
+    plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in str(text))
+    return " ".join(plain.split())
+
+
+def letter(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> bytes:
+    """Compose a letter about one subject, or a digest of many."""
+    with reader(envelope.language, envelope.zone):
+        make = KINDS.get(envelope.kind, notice)
+        context = make(items, now)
+        return _bytes(envelope, context, now=now, thread=_thread(items))
+
+
+def account(envelope: Envelope, words: Mapping[str, Any], *, now: datetime) -> bytes:
+    """Compose a letter about an account: an invitation, a new password, a change of security."""
+    with reader(envelope.language, envelope.zone):
+        return _bytes(envelope, {**words, "words": words, "portal": settings.PORTAL_URL}, now=now, thread="")
+
+
+def preview(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> tuple[str, str]:
+    """Give subject and text of a letter as they would leave now."""
+    with reader(envelope.language, envelope.zone):
+        context = KINDS.get(envelope.kind, notice)(items, now)
+        return _subject(envelope.kind, context), _render(envelope.kind, "txt", context)
+
+
+@contextmanager
+def reader(language: str, zone: str) -> Iterator[None]:
+    """Speak the reader's language and count by the reader's clock."""
+    with translation.override(language), timezone.override(ZoneInfo(zone or "UTC")):
+        yield
+
+
+# One function a kind: what its template reads.
+
+
+def notice(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """A notice of which the words were given by the act that caused it."""
+    item = items[0]
+    facts = _about(item, now)
+    event, mine = _event(item.subject)
+    return facts | {"event": event, "mine": mine, "date": _first_day(item.subject)}
+
+
+def moved(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """The dates are others now."""
+    return notice(items, now)
+
+
+def cancelled(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """It does not take place; the dates named are those it would have had."""
+    return notice(items, now)
+
+
+def postponed(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """It takes place later; nobody knows yet when, so no dates are named."""
+    return notice(items, now) | {"event": "", "mine": "", "date": ""}
+
+
+def revived(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """It takes place after all."""
+    return notice(items, now)
+
+
+def invited(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """A party is invited, and by when it should answer."""
+    by, by_mine = "", ""
+    for anchor in dict(items[0].subject.reminder_anchors()).values():
+        by, by_mine = said(anchor)
+        break
+    return notice(items, now) | {"by": by, "by_mine": by_mine}
+
+
+def deadline(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """Something is owed by a date, or is overdue."""
+    item = items[0]
+    facts = _about(item, now)
+    anchor = _anchor(item)
+    by, mine = said(anchor) if anchor else ("", "")
+    overdue = anchor is not None and anchor.at <= now
+    return facts | {"by": by, "by_mine": mine, "date": short(anchor) if anchor else "", "overdue": overdue}
+
+
+def starts(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """An event begins soon."""
+    item = items[0]
+    anchor = _anchor(item)
+    event, mine = _event(item.subject)
+    if not event and anchor:
+        event, mine = said(anchor)
+    return _about(item, now) | {"event": event, "mine": mine, "date": short(anchor) if anchor else ""}
+
+
+def ends(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """Something ends soon: an event, an accreditation."""
+    item = items[0]
+    anchor = _anchor(item)
+    event, mine = said(anchor) if anchor else ("", "")
+    return _about(item, now) | {"event": event, "mine": mine, "date": short(anchor) if anchor else ""}
+
+
+def digest(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """Thirty lines of what is ahead, and how many more."""
+    lines = []
+    for item in items[:MOST_LINES]:
+        anchor = _anchor(item)
+        lines.append(_about(item, now) | {"date": short(anchor) if anchor else ""})
+    return {
+        "lines": lines,
+        "count": len(items),
+        "more": max(0, len(items) - MOST_LINES),
+        "portal": settings.PORTAL_URL,
+        "url": f"{settings.PORTAL_URL}/notifications/",
+    }
+
+
+KINDS: dict[str, Callable[[Sequence[Item], datetime], dict[str, Any]]] = {
+    "deadline": deadline,
+    "starts": starts,
+    "ends": ends,
+    "moved": moved,
+    "cancelled": cancelled,
+    "postponed": postponed,
+    "revived": revived,
+    "invited": invited,
+    "digest": digest,
+}
+
+
+def said(anchor: Anchor) -> tuple[str, str]:
+    """Say a moment where the event is and for the reader, a day as a day."""
+    if isinstance(anchor.local, datetime):
+        return when.zoned(anchor.local, anchor.tz)
+    return when.day(anchor.local), ""
+
+
+def short(anchor: Anchor) -> str:
+    """Say the day of a moment, as the subject line of a letter does."""
+    return when.day(anchor.local)
+
+
+def _anchor(item: Item) -> Anchor | None:
+    found = dict(item.subject.reminder_anchors()).get(item.row.anchor)
+    if found is None and item.row.anchor_at is not None:
+        return Anchor.instant(item.row.anchor_at, item.row.person.tz)
+    return found
+
+
+def _about(item: Item, now: datetime) -> dict[str, Any]:
+    subject = item.subject
+    title = clean(subject.reminder_title())
+    return {
+        "kind": item.row.kind,
+        "title": title,
+        "ask": clean(getattr(subject, "ask", "") or title),
+        "words": item.row.words.strip(),
+        "party": item.row.on_behalf,
+        "told": item.row.audience == "told",
+        "url": f"{settings.PORTAL_URL}{subject.get_absolute_url()}",
+        "portal": settings.PORTAL_URL,
+        "now": now,
+    }
+
+
+def _event(subject: Any) -> tuple[str, str]:
+    """Say when an event is: where it is, and for the reader when that differs."""
+    row = subject.reminder_dates()
+    if row is None:
+        return "", ""
+    if row.starts_local is None:
+        return when.coarse(row.precision, row.window), ""
+    if row.all_day:
+        return when.daterange(row.first_day, row.last_day), ""
+    return when.zoned(row.starts_local, row.tz, row.ends_local)
+
+
+def _first_day(subject: Any) -> str:
+    row = subject.reminder_dates()
+    if row is None:
+        return ""
+    day: date | None = row.starts_local
+    return when.day(day) if day is not None else when.coarse(row.precision, row.window)
+
+
+def _thread(items: Sequence[Item]) -> str:
+    """Name what all letters about one subject have in common, for mail programmes that sort by conversation."""
+    if len({(item.row.subject_type_id, item.row.subject_id) for item in items}) != 1:
+        return ""
+    row, subject = items[0].row, items[0].subject
+    return message_id(f"subject:{row.subject_type_id}:{subject.reminder_key()}", 0)
+
+
+def _render(kind: str, ending: str, context: Mapping[str, Any]) -> str:
+    found = select_template([f"reminders/{kind}.{ending}", f"reminders/notice.{ending}"])
+    return found.render(dict(context))
+
+
+def _subject(kind: str, context: Mapping[str, Any]) -> str:
+    return clean(_render(kind, "subject", context))[:LONGEST_SUBJECT]
+
+
+def _bytes(envelope: Envelope, context: Mapping[str, Any], *, now: datetime, thread: str) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    name, sender = parseaddr(settings.MAIL_FROM)
+    mail["From"] = MailAddress(display_name=name, addr_spec=sender)
+    mail["To"] = MailAddress(display_name=clean(envelope.name), addr_spec=envelope.address)
+    mail["Subject"] = _subject(envelope.kind, context)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = envelope.message_id
+    if thread:
+        mail["References"] = thread
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Content-Language"] = envelope.language
+    mail.set_content(_render(envelope.kind, "txt", context).strip() + "\n", charset="utf-8", cte="base64")
+    mail.add_alternative(_render(envelope.kind, "html", context), subtype="html", charset="utf-8", cte="base64")
+    return mail.as_bytes()
+
+
+def fingerprint(letter: bytes) -> str:
+    """Give the hash by which a repeat is known to be the same letter."""
+    return hashlib.sha256(letter).hexdigest()

@@ -1,0 +1,291 @@
+"""One letter: begin-send is committed before the first word about it; its outcome is written with the token it was given."""
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+
+from reminders import compose, ledger, relay, seal
+from reminders.compose import Envelope, Item
+from reminders.models import Address, Attempt, Engine, Message, Outcome, Preference, Reminder, Request
+from reminders.models import MessageState as Letter
+from reminders.models import ReminderState as State
+from reminders.models.message import MOST_ATTEMPTS
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+LEAST_LEASE = timedelta(seconds=180)
+WAITS = (1, 5, 15, 60, 180)  # minutes after the first, second … try
+SLOW_DOWN = (421, 432)
+SLOWLY = timedelta(minutes=5)
+MOST_COMPOSE_FAILURES = 3
+REFUSED_FOR = timedelta(days=30)
+JOURNAL = "outgoing.log"
+
+
+def send(letter: int, token: int, *, sender: relay.Sender, clock: Clock, worker: str) -> str:
+    """Send one claimed letter and say the state it came to; the sender is connected."""
+    parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)
+    if parcel is None:
+        return ""
+    answer = sender.hand_over(parcel)
+    now = clock()
+    journal(now, parcel.message_id, answer)
+    return finish(letter, token, answer, now=now)
+
+
+@transaction.atomic
+def begin(letter: int, token: int, *, now: datetime, worker: str, via: str) -> relay.Parcel | None:
+    """Ask everything again, compose, and commit that the letter is leaving; None when it is not to leave.
+
+    An act that changes what would be said has raised the token; if it commits later, it finds a letter that was told.
+    """
+    _commit_for_sure()
+    rows = list(
+        Reminder.objects.select_for_update(of=("self",))
+        .filter(message=letter)
+        .select_related("person", "rule")
+        .order_by("pk")
+    )
+    message = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=letter)
+    if not _is_mine(message, token, now) or Engine.objects.filter(hold=True).exists():
+        return None
+    if now >= message.expires_at:
+        _close(message, rows, Letter.MISSED, State.MISSED, "expired", now=now)
+        return None
+    if Address.objects.filter(address=message.address.lower(), until__gt=now, lifted_by=None).exists():
+        _close(message, rows, Letter.SUPPRESSED, State.SUPPRESSED, "refused_address", now=now)
+        return None
+    items = _kept(message, rows, now=now)
+    if items is None:
+        return None
+    content = _content(message, items, now=now)
+    if content is None:
+        return None
+    n = message.attempts + 1
+    Attempt.objects.create(message=message, n=n, token=token, worker=worker, relay=via, began_at=now)
+    message.state, message.attempts = Letter.SENDING, n
+    message.rendered, message.render_hash = seal.seal(content), compose.fingerprint(content)
+    message.save(update_fields=["state", "attempts", "rendered", "render_hash"])
+    return relay.Parcel(str(message.public_id), message.rfc_message_id, message.address, content)
+
+
+def _commit_for_sure() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")
+
+
+def _is_mine(message: Message, token: int, now: datetime) -> bool:
+    return (
+        message.state == Letter.CLAIMED
+        and message.lease_token == token
+        and message.lease_until is not None
+        and message.lease_until - now >= LEAST_LEASE
+    )
+
+
+def _kept(message: Message, rows: Sequence[Reminder], *, now: datetime) -> list[Item] | None:
+    """Keep what is still true and may still be told; withhold the rest. None when nothing is left of a letter."""
+    if not rows:
+        if message.rendered is None:  # every reminder was taken out of it meanwhile
+            _close(message, (), Letter.CANCELLED, State.CANCELLED, "stopped", now=now)
+            return None
+        return []
+    if message.person is not None and not message.person.is_active and not message.settled_how:
+        _close(message, rows, Letter.SUPPRESSED, State.SUPPRESSED, "inactive", now=now)
+        return None
+    subjects = subjects_of(rows)
+    kept, dropped = [], []
+    for row in rows:
+        subject = subjects.get((row.subject_type_id, row.subject_id))
+        if why := withheld(row, subject):
+            dropped.append((row, why))
+        else:
+            kept.append(Item(row, subject))
+    if not kept or not message.settled_how:
+        for row, why in dropped:
+            _withhold(row, why, now=now, told=bool(message.settled_how))
+    if kept:
+        return kept
+    message.state, message.lease_until, message.closed_at = Letter.SUPPRESSED, None, now
+    message.save(update_fields=["state", "lease_until", "closed_at"])
+    return None
+
+
+def withheld(row: Reminder, subject: Any) -> str:
+    """Say why a reminder may not leave as it stands, or nothing if it may: everything is asked again."""
+    if subject is None:
+        return "gone"
+    if not row.person.is_active:
+        return "inactive"
+    if row.planned_version != subject.schedule_version:
+        return "stale"
+    if row.rule_id:
+        anchor = dict(subject.reminder_anchors()).get(row.anchor)
+        if anchor is None or anchor.at != row.anchor_at:
+            return "stale"
+    if row.audience and row.audience != "told":
+        concerned = {to.person.pk for to in subject.people_to_remind(row.audience)}
+        if row.person_id not in concerned:
+            return "not_concerned"
+    seen = type(subject)._default_manager.visible_to(row.person)  # noqa: SLF001  # the subject's own gate
+    if not seen.filter(pk=subject.pk).exists():
+        return "not_visible"
+    return "switched_off" if _switched_off(row) else ""
+
+
+def _switched_off(row: Reminder) -> bool:
+    if row.rule is None or row.rule.mandatory or not row.rule.topic:
+        return False
+    return Preference.objects.filter(person=row.person_id, topics_off__contains=[row.rule.topic]).exists()
+
+
+def subjects_of(rows: Sequence[Reminder]) -> dict[tuple[int, int], Any]:
+    """Fetch the subjects of reminders, one query a type."""
+    keys: dict[int, set[int]] = {}
+    for row in rows:
+        keys.setdefault(row.subject_type_id, set()).add(row.subject_id)
+    found = {}
+    for kind, ids in keys.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        for subject in model._base_manager.filter(pk__in=ids) if model else ():  # noqa: SLF001  # as in `plan.locked`
+            found[kind, subject.pk] = subject
+    return found
+
+
+def _withhold(row: Reminder, why: str, *, now: datetime, told: bool) -> None:
+    """Take a reminder out of its letter: back to the planner if only its dates are old, else withheld."""
+    if told:
+        return
+    if why == "stale":
+        Request.objects.bulk_create(
+            [Request(what="subject", type=row.subject_type, key=row.subject_id, reason="stale", asked_at=now)],
+            ignore_conflicts=True,
+        )
+        row.state, row.message, row.reason = State.PLANNED, None, ""
+    else:
+        row.state, row.message, row.reason, row.decided_at = State.SUPPRESSED, None, why, now
+    row.save(update_fields=["state", "message", "reason", "decided_at"])
+
+
+def _close(
+    message: Message, rows: Sequence[Reminder], state: str, row_state: str, reason: str, *, now: datetime
+) -> None:
+    """End a letter that does not leave, with everything in it."""
+    if not message.settled_how:
+        for row in rows:
+            row.state, row.message, row.reason, row.decided_at = row_state, None, reason, now
+        ledger.change(list(rows))
+    message.state, message.lease_until, message.lease_owner, message.closed_at = state, None, "", now
+    message.save(update_fields=["state", "lease_until", "lease_owner", "closed_at"])
+
+
+def _content(message: Message, items: Sequence[Item], *, now: datetime) -> bytes | None:
+    """Give the bytes: those stored if it was tried before, else composed now. A failure is no send and counted apart."""
+    if message.rendered is not None:
+        return seal.unseal(bytes(message.rendered))
+    try:
+        with transaction.atomic():
+            message.address.encode("ascii")
+            return compose.letter(envelope(message), items, now=now)
+    except Exception as trouble:  # whatever a template, a title or an address does: one letter never stops the others
+        log.exception("letter %s of kind %s cannot be composed", message.public_id, message.kind)
+        message.compose_failures += 1
+        message.last_error = f"compose: {type(trouble).__name__}"[:200]
+        failed = message.compose_failures >= MOST_COMPOSE_FAILURES
+        message.state = Letter.FAILED if failed else Letter.QUEUED
+        message.closed_at = now if failed else None
+        message.next_at, message.lease_until, message.lease_owner = now + timedelta(minutes=1), None, ""
+        message.save()
+        return None
+
+
+def envelope(message: Message) -> Envelope:
+    """Give what the words of a letter need to know of it."""
+    return Envelope(
+        kind=message.kind,
+        address=message.address,
+        language=message.language,
+        zone=message.zone,
+        message_id=message.rfc_message_id,
+        name=str(message.person) if message.person else "",
+    )
+
+
+@transaction.atomic
+def finish(letter: int, token: int, answer: relay.Answer, *, now: datetime) -> str:
+    """Write what came of it, if the letter is still ours; whoever slept past the lease changes nothing."""
+    message = Message.objects.select_for_update().defer("rendered").get(pk=letter)
+    if message.state != Letter.SENDING or message.lease_token != token:
+        return ""
+    state, outcome = verdict(answer, message.attempts, _again(message, answer, now) < message.expires_at)
+    message.state, message.lease_until, message.lease_owner = state, None, ""
+    message.last_phase, message.last_code, message.last_error = answer.phase, answer.code or None, answer.error[:200]
+    message.next_at = _again(message, answer, now) if state == Letter.RETRY_WAIT else message.next_at
+    message.closed_at = now if state in (Letter.SENT, Letter.FAILED) else None
+    message.save(
+        update_fields=[
+            "state", "lease_until", "lease_owner", "last_phase", "last_code", "last_error", "next_at", "closed_at",
+        ]
+    )  # fmt: skip
+    Attempt.objects.filter(message=message, n=message.attempts).update(
+        phase=answer.phase, code=answer.code or None, enhanced_code=answer.enhanced, ended_at=now, outcome=outcome
+    )
+    if state == Letter.FAILED and answer.phase == "rcpt" and answer.enhanced.startswith("5.1."):
+        Address.objects.update_or_create(
+            address=message.address.lower(),
+            defaults={"refused_at": now, "code": answer.enhanced, "until": now + REFUSED_FOR, "lifted_by": None},
+        )
+    return state
+
+
+def verdict(answer: relay.Answer, attempts: int, time_left: bool) -> tuple[str, str]:  # noqa: FBT001  # a pure table
+    """Say what a dialogue means: the state of the letter, and the outcome of the try."""
+    if answer.accepted:
+        return Letter.SENT, Outcome.SENT
+    if answer.for_good:
+        return Letter.FAILED, Outcome.REFUSED
+    if answer.code == 0 and answer.phase == "dot":
+        return Letter.UNKNOWN, Outcome.UNKNOWN
+    outcome = Outcome.LATER if answer.code else Outcome.BROKEN
+    if attempts >= MOST_ATTEMPTS or not time_left:
+        return Letter.FAILED, outcome
+    return Letter.RETRY_WAIT, outcome
+
+
+def _again(message: Message, answer: relay.Answer, now: datetime) -> datetime:
+    """Say when to try again: after 1, 5, 15, 60, 180 minutes, give or take a fifth."""
+    wait = timedelta(minutes=WAITS[min(message.attempts, len(WAITS)) - 1])
+    wait *= random.uniform(0.8, 1.2)  # noqa: S311  # spreads the tries, guards nothing
+    return now + (max(wait, SLOWLY) if answer.code in SLOW_DOWN else wait)
+
+
+def hand_back(letters: Sequence[tuple[int, int]]) -> None:
+    """Give back letters of which nothing was said."""
+    for letter, token in letters:
+        Message.objects.filter(pk=letter, lease_token=token, state=Letter.CLAIMED).update(
+            state=Letter.QUEUED, lease_until=None, lease_owner=""
+        )
+
+
+@lru_cache(maxsize=1)
+def _journal() -> Path:
+    return Path(settings.VAR) / JOURNAL
+
+
+def journal(now: datetime, name: str, answer: relay.Answer) -> None:
+    """Write one line about a letter: time, its name, how far it came, the code; it may prove acceptance, never absence."""
+    line = f"{now.isoformat()} {name} {answer.phase} {answer.code} {answer.enhanced}\n"
+    try:
+        with _journal().open("a") as out:
+            out.write(line)
+    except OSError:
+        log.exception("the journal of letters cannot be written")

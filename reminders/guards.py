@@ -1,0 +1,91 @@
+"""What must hold before a letter leaves: the right instance, a clock that can be believed, no hold."""
+
+import logging
+import os
+import platform
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from reminders.models import Engine
+
+log = logging.getLogger(__name__)
+
+APART = timedelta(seconds=120)
+LONG_SILENCE = timedelta(hours=72)
+BACKWARDS = timedelta(seconds=5)  # two processes write the last clock in turn; less than this is their order
+
+
+def database_clock() -> datetime:
+    """Ask the database what time it is; no host is ever asked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    return now
+
+
+def instance() -> str:
+    """Name this deployment: as it was told, or by a file that is void under another host or path."""
+    if settings.ATC_INSTANCE:
+        return settings.ATC_INSTANCE
+    file = Path(settings.VAR) / "instance"
+    here = f"{platform.node()} {Path(settings.VAR).resolve()}"
+    if file.exists():
+        name, _, place = file.read_text().partition("\n")
+        if place.strip() == here:
+            return name
+    name = uuid.uuid4().hex
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(f"{name}\n{here}\n")
+    unfinished.replace(file)
+    return name
+
+
+@dataclass
+class Guard:
+    """What one process remembers of its last pass: the database's clock beside that of the machine since its start."""
+
+    seen: tuple[datetime, float] | None = field(default=None)
+
+    def refusal(self, now: datetime) -> str:
+        """Say why nothing may leave in this pass, or nothing; a clock that cannot be believed puts the engine on hold."""
+        engine = Engine.objects.get()
+        here = instance()
+        if not engine.instance:
+            Engine.objects.filter(instance="").update(instance=here)
+        elif engine.instance != here:
+            log.error("the engine belongs to another instance: nothing leaves from this copy")
+            return "instance"
+        if not engine.hold and (why := self._clock(engine, now)):
+            hold(why)
+            return "hold"
+        if engine.hold:
+            return "hold"
+        if engine.last_clock is None or now > engine.last_clock:
+            Engine.objects.update(last_clock=now)
+        return ""
+
+    def _clock(self, engine: Engine, now: datetime) -> str:
+        boot = time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+        before, self.seen = self.seen, (now, boot)
+        if before and abs((now - before[0]) - timedelta(seconds=boot - before[1])) > APART:
+            return "the clock of the database jumped"
+        if engine.last_clock is None:
+            return ""
+        if now < engine.last_clock - BACKWARDS:
+            return "the clock of the database went back"
+        # A trial sleeps with the laptop it runs on; a service that was silent for days must be looked at first.
+        if not settings.TRIAL and now - engine.last_clock > LONG_SILENCE:
+            return "nothing was sent for three days"
+        return ""
+
+
+def hold(why: str) -> None:
+    """Put the engine on hold: planning goes on, letters begun end, nothing else leaves until somebody releases it."""
+    log.error("the engine is on hold: %s", why)
+    Engine.objects.filter(hold=False).update(hold=True, hold_why=why[:200])

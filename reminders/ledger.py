@@ -1,0 +1,79 @@
+"""How the planner writes: many rows in one statement, and letters whose words have become old are broken open."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from reminders.models import Reminder
+
+CHANGE = """
+UPDATE reminders_reminder AS row SET
+    state = new.state, reason = new.reason, decided_at = new.decided_at, anchor_at = new.anchor_at,
+    due_at = new.due_at, send_at = new.send_at, expires_at = new.expires_at,
+    planned_version = new.planned_version, on_behalf = new.on_behalf, message_id = new.message_id,
+    words = new.words, held_at = new.held_at
+FROM unnest(
+    %s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
+    %s::timestamptz[], %s::timestamptz[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[]
+) AS new (
+    id, state, reason, decided_at, anchor_at, due_at, send_at, expires_at, planned_version, on_behalf,
+    message_id, words, held_at
+)
+WHERE row.id = new.id
+"""
+COLUMNS = (
+    "pk", "state", "reason", "decided_at", "anchor_at", "due_at", "send_at", "expires_at", "planned_version",
+    "on_behalf", "message_id", "words", "held_at",
+)  # fmt: skip
+# A letter not yet told loses its words and every lease on it; with nothing left in it, it is cancelled.
+BREAK = """
+UPDATE reminders_message AS letter SET
+    lease_token = lease_token + 1, lease_until = NULL, lease_owner = '', rendered = NULL, render_hash = '',
+    state = CASE
+        WHEN NOT EXISTS (SELECT FROM reminders_reminder WHERE message_id = letter.id) THEN 'cancelled'
+        WHEN state = 'claimed' THEN 'queued'
+        ELSE state
+    END,
+    closed_at = CASE
+        WHEN EXISTS (SELECT FROM reminders_reminder WHERE message_id = letter.id) THEN NULL ELSE %s::timestamptz
+    END
+WHERE id = ANY(%s) AND state IN ('queued', 'claimed', 'retry_wait') AND settled_how = ''
+"""
+
+
+def change(rows: Collection[Reminder]) -> None:
+    """Write what the planner decided about rows that are there, all in one statement."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGE, [[getattr(row, column) for row in rows] for column in COLUMNS])
+
+
+def break_open(letters: Iterable[int], *, now: datetime) -> None:
+    """Take back letters whose words are no longer true: who holds one finds another token and sends nothing."""
+    found = sorted(set(letters))
+    if found:
+        with connection.cursor() as cursor:
+            cursor.execute(BREAK, [now, found])
+
+
+def wake() -> None:
+    """Wake the dispatcher when this transaction commits; a lost call costs five seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('reminders', '')")
+
+
+def run(query: str, values: dict[str, Any]) -> int:
+    """Run one statement and say how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.rowcount
+
+
+def ask(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run one statement and give the rows it returns."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()

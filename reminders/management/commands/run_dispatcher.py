@@ -1,0 +1,88 @@
+"""The dispatcher: one pass every five seconds, or at once when something was planned. SIGTERM ends it between letters."""
+
+import logging
+import select
+import signal
+import threading
+from typing import Any
+
+import psycopg2
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from reminders import dispatch, guards
+
+log = logging.getLogger(__name__)
+
+EVERY = 5.0
+
+
+class Ear:
+    """Listens for NOTIFY reminders on a connection of its own; deaf, it costs five seconds."""
+
+    def __init__(self) -> None:
+        self.link: Any = None
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        """Wait until something was planned, the time is over or we are told to stop."""
+        try:
+            if self.link is None:
+                self.link = psycopg2.connect(**_parameters())
+                self.link.set_session(autocommit=True)
+                self.link.cursor().execute("LISTEN reminders")
+            left = seconds
+            while left > 0 and not stop.is_set():
+                heard, _, _ = select.select([self.link], [], [], min(left, 1.0))
+                left -= 1.0
+                if heard:
+                    self.link.poll()
+                    if self.link.notifies:
+                        self.link.notifies.clear()
+                        return
+        except (psycopg2.Error, OSError, ValueError):
+            log.warning("the dispatcher does not hear the database; it looks every five seconds")
+            self.close()
+            stop.wait(seconds)
+
+    def close(self) -> None:
+        """End listening."""
+        link, self.link = self.link, None
+        if link is not None and not link.closed:
+            link.close()
+
+
+def _parameters() -> dict[str, Any]:
+    found = connection.get_connection_params()
+    found.pop("cursor_factory", None)
+    return found
+
+
+class Command(BaseCommand):
+    """Runs until told to stop."""
+
+    help = "Show and send reminders: a pass every five seconds, or at once when something was planned."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--senders", type=int, default=4, help="sender threads, one kept for the urgent")
+        parser.add_argument("--once", action="store_true", help="one pass only")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(each, lambda *_: stop.set())
+        guard, ear = guards.Guard(), Ear()
+        while not stop.is_set():
+            self._pass(guard, options["senders"], stop)
+            if options["once"]:
+                break
+            ear.wait(EVERY, stop)
+        ear.close()
+
+    def _pass(self, guard: guards.Guard, senders: int, stop: threading.Event) -> None:
+        try:
+            close_old_connections()
+            dispatch.dispatch_once(guards.database_clock, senders, guard=guard, stop=stop)
+        except (DatabaseError, InterfaceError, OSError):  # the database is away: look again in five seconds
+            log.exception("a pass of the dispatcher failed")
+            connection.close()

@@ -1,0 +1,24 @@
+"""What beat wakes: read the database's clock, call one function. Losing a task loses nothing."""
+
+from celery import shared_task
+
+from reminders import dispatch, guards
+from reminders import reconcile as reconciler
+
+
+@shared_task
+def tick() -> None:
+    """One pass of the engine by one sender."""
+    dispatch.dispatch_once(source="beat")
+
+
+@shared_task
+def reconcile() -> None:
+    """Compare what is wanted soon with what is planned."""
+    reconciler.run("reconciler", clock=guards.database_clock)
+
+
+@shared_task
+def nightly() -> None:
+    """Compare everything, and purge what is kept no longer."""
+    reconciler.run("nightly", clock=guards.database_clock)
