@@ -1,4 +1,4 @@
-"""The five files as rows of plain values, read as a whole: what is wrong in one of them keeps all of them out."""
+"""The six files as rows of plain values, read as a whole: what is wrong in one of them keeps all of them out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ class Facts:
     meetings: list[Row] = field(default_factory=list)
     exercises: list[Row] = field(default_factory=list)
     stages: list[Row] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
 
@@ -40,6 +41,7 @@ def read(folder: Path = HERE) -> Facts:
     found.exercises = _read(found, folder / "exercises.csv", _exercises(states), ("name_en",), None)
     names = [row["name_en"] for row in found.exercises if "name_en" in row]
     found.stages = _read(found, folder / "exercise_stages.csv", _stages(names, states), ("exercise", "stage"), _stage)
+    found.notes = _read(found, folder / "exercise_notes.csv", _notes(names, states), ("exercise", "stage"), None)
     return found
 
 
@@ -127,28 +129,35 @@ def _stages(exercises: list[str], states: list[str]) -> dict[str, sheets.Reader]
     return {
         "exercise": sheets.one_of(*exercises),
         "stage": sheets.number,
-        "final": sheets.one_of("yes", empty=True),
-        "starts_on": sheets.day,
-        "ends_on": sheets.day,
-        "precision": sheets.one_of("day", "month", "quarter", "year", "unknown"),
+        "starts_on": sheets.known_day,
+        "ends_on": sheets.known_day,
+        "precision": sheets.one_of("day", "month", "quarter", "year"),
+        "host": sheets.one_of(*states, empty=True),
         "territories": sheets.several_of(*states),
-        "participants": sheets.several_of(*states),
         "city": _city,
-        "assembly_on": sheets.day,
+        "note": sheets.words,
     }
 
 
 def _stage(row: Row) -> list[tuple[str, str]]:
     wrong = _order(row, "starts_on", "ends_on")
-    if row["stage"] is None:
-        wrong.append(("stage", "is empty"))
-    if (row["precision"] == "unknown") == (row["starts_on"] is not None):
-        wrong.append(("starts_on", "a date is known or it is not: the precision says otherwise"))
-    elif row["precision"] == "month" and row["starts_on"].day != 1:
+    if row["precision"] == "month" and row["starts_on"].day != 1:
         wrong.append(("starts_on", "a month begins on its first day"))
     if row["city"] and len(row["territories"]) != 1:
         wrong.append(("city", f"{row['city']} needs one territory, there are {len(row['territories'])}"))
+    if row["host"] and row["host"] not in row["territories"]:
+        wrong.append(("host", f"{row['host']} is not among the territories"))
     return wrong
+
+
+def _notes(exercises: list[str], states: list[str]) -> dict[str, sheets.Reader]:
+    return {
+        "exercise": sheets.one_of(*exercises),
+        "stage": sheets.number,
+        "final": sheets.one_of("yes", empty=True),
+        "territories": sheets.several_of(*states),
+        "participants": sheets.several_of(*states),
+    }
 
 
 def _city(cell: str) -> str:

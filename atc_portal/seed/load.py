@@ -21,6 +21,7 @@ from members.models import Office, Party
 from programs import domain as programs
 from programs.models import Programme
 
+NOTHING: Row = {}
 OFFICES = {"headquarters": ("Moscow", "Штаб-квартира", "Headquarters"), "regional": ("Bishkek", "Отделение", "Office")}
 
 
@@ -51,7 +52,7 @@ def load(facts: Facts, *, now: datetime) -> Report:
     offices(report)
     programmes(facts.programmes, report, now=now)
     meetings_held(facts.meetings, report, now=now)
-    exercises_held(facts.exercises, facts.stages, report, now=now)
+    exercises_held(facts.exercises, stage_facts(facts), report, now=now)
     return report
 
 
@@ -67,9 +68,7 @@ def parties(rows: list[Row], report: Report, *, now: datetime) -> None:
         valid = DateRange(row["since"], row["until"])
         if party := present.get(row["code"]):
             report.compare(f"parties.csv, {party.code}", party, names)
-            if not any(
-                standing.status == row["status"] and standing.valid == valid for standing in party.standings.all()
-            ):
+            if (row["status"], row["since"], row["until"]) not in _standings(party):
                 report.kept.append(f"parties.csv, {party.code}: its standing is not “{row['status']}” of the file.")
             continue
         party = members.party.enter(
@@ -77,6 +76,10 @@ def parties(rows: list[Row], report: Report, *, now: datetime) -> None:
         )
         members.party.set_standing(party, status=row["status"], valid=valid, by=None, now=now)
         report.entered += 1
+
+
+def _standings(party: Party) -> list[tuple[str, Any, Any]]:
+    return [(each.status, each.valid.lower, each.valid.upper) for each in party.standings.all()]
 
 
 def offices(report: Report) -> None:
@@ -151,12 +154,12 @@ def programmes(rows: list[Row], report: Report, *, now: datetime) -> None:
             report.compare(what, programme.adoption_decision, {"adopted_on": row["approved_on"], **place})
 
 
-def exercises_held(rows: list[Row], stages: list[Row], report: Report, *, now: datetime) -> None:
-    """The exercises, each with its host and the stages whose dates or places are on record."""
+def exercises_held(rows: list[Row], stages: Mapping[str, list[StageFact]], report: Report, *, now: datetime) -> None:
+    """The exercises, each with its host and the stages that are on record."""
     states = {party.code: party for party in Party.objects.all()}
     present = set(Exercise.objects.values_list("pk", flat=True))
     for row in rows:
-        mine = [stage_fact(stage, states) for stage in stages if stage["exercise"] == row["name_en"]]
+        mine = stages.get(row["name_en"], [])
         exercise = exercises.fact.enter_fact(
             year=row["year"],
             title_ru=row["name_ru"],
@@ -178,20 +181,28 @@ def exercises_held(rows: list[Row], stages: list[Row], report: Report, *, now: d
         _compare_stages(exercise, mine, report)
 
 
-def stage_fact(row: Row, states: Mapping[str, Party]) -> StageFact:
-    """A stage as its act takes it; what its note says of being final and of the Assembly goes along."""
-    with_assembly = "the assembly" in row["note"]
-    return StageFact(
-        number=row["stage"] or 1,
-        is_final=row["note"].startswith("final stage"),
-        precision=row["precision"],
-        first=row["starts_on"],
-        last=row["ends_on"],
-        territories=[states[code] for code in row["territories"]],
-        place_ru=places.CITIES.get(row["city"], ""),
-        place_en=row["city"],
-        assembly_on=row["starts_on"] if with_assembly else None,
-    )
+def stage_facts(facts: Facts) -> dict[str, list[StageFact]]:
+    """The stages of each exercise as their act takes them: those with dates, and what the notes say besides."""
+    states = {party.code: party for party in Party.objects.all()}
+    known: dict[tuple[str, int], Row] = {(row["exercise"], row["stage"] or 1): row for row in facts.stages}
+    notes: dict[tuple[str, int], Row] = {(row["exercise"], row["stage"] or 1): row for row in facts.notes}
+    found: dict[str, list[StageFact]] = {}
+    for name, number in sorted({**known, **notes}):
+        row, note = known.get((name, number), NOTHING), notes.get((name, number), NOTHING)
+        fact = StageFact(
+            number=number,
+            is_final=note.get("final") == "yes",
+            precision=row.get("precision", "unknown"),
+            first=row.get("starts_on"),
+            last=row.get("ends_on"),
+            territories=[states[code] for code in row.get("territories") or note.get("territories", ())],
+            participants=[states[code] for code in note.get("participants", ())],
+            place_ru=places.CITIES.get(row.get("city", ""), ""),
+            place_en=row.get("city", ""),
+            assembly_on=row["starts_on"] if "the assembly" in row.get("note", "") else None,
+        )
+        found.setdefault(name, []).append(fact)
+    return found
 
 
 def _compare_stages(exercise: Exercise, facts: list[StageFact], report: Report) -> None:

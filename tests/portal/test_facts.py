@@ -34,13 +34,29 @@ def loaded(db):
     return load.load(facts.read(), now=NOW)
 
 
-def test_facts_are_all_there(loaded):
+def test_every_fact_is_there_and_nothing_else(loaded):
+    """One run, looked at from every side: loading takes its time."""
+    facts_are_all_there(loaded)
+    parties_are_those_of_the_file()
+    states_stand_in_the_order_of_their_russian_names()
+    programmes_are_those_of_the_file()
+    meetings_are_those_of_the_file()
+    cities_have_their_russian_names()
+    exercises_are_those_of_the_file()
+    stages_are_those_of_the_file()
+    notes_name_the_final_stage_and_who_took_part()
+    assembly_is_linked_to_the_stage_it_was_held_with()
+    facts_oblige_nobody()
+
+
+def facts_are_all_there(loaded):
     assert loaded.kept == []
-    written = sum(len(rows_of(file.name)) for file in HERE.glob("*.csv"))
-    assert loaded.entered == written + Office.objects.count() + MeetingSeries.objects.count()
+    written = sum(len(rows_of(file.name)) for file in HERE.glob("*.csv") if file.name != "exercise_notes.csv")
+    undated = {("Dushanbe-Antiterror-2017", 1), ("Caspian-Antiterror-2021", 1)}
+    assert loaded.entered == written + len(undated) + Office.objects.count() + MeetingSeries.objects.count()
 
 
-def test_parties_are_those_of_the_file(loaded):
+def parties_are_those_of_the_file():
     names = ("kind", "code", "name_en", "name_ru", "short_en", "short_ru")
     assert sorted(Party.objects.values_list(*names)) == sorted(
         tuple(row[name] for name in names) for row in rows_of("parties.csv")
@@ -54,7 +70,7 @@ def test_parties_are_those_of_the_file(loaded):
     }
 
 
-def test_states_stand_in_the_order_of_their_russian_names(loaded):
+def states_stand_in_the_order_of_their_russian_names():
     states = [party.short_ru for party in Party.objects.in_order() if party.kind == "state"]
     assert states == sorted(states)
     assert [party.code for party in Party.objects.in_order()][:3] == ["AZ", "AM", "BY"]
@@ -62,7 +78,7 @@ def test_states_stand_in_the_order_of_their_russian_names(loaded):
     assert Party.objects.get(code="UNODC").tz == "Europe/Moscow"
 
 
-def test_programmes_are_those_of_the_file(loaded):
+def programmes_are_those_of_the_file():
     found = {
         (
             each.start_year,
@@ -90,7 +106,7 @@ def test_programmes_are_those_of_the_file(loaded):
     assert Programme.objects.get(start_year=2026).is_in_force(NOW.date())
 
 
-def test_meetings_are_those_of_the_file(loaded):
+def meetings_are_those_of_the_file():
     found = sorted(
         (
             each.series.code,
@@ -120,13 +136,13 @@ def test_meetings_are_those_of_the_file(loaded):
     assert not Meeting.objects.exclude(facts_only=True, status="finalised").exists()
 
 
-def test_cities_have_their_russian_names(loaded):
+def cities_have_their_russian_names():
     for meeting in Meeting.objects.exclude(city_en=""):
         assert meeting.city_ru == places.CITIES[meeting.city_en]
     assert Meeting.objects.get(city_en="Aktau").tz == "Asia/Aqtau"
 
 
-def test_exercises_are_those_of_the_file(loaded):
+def exercises_are_those_of_the_file():
     hosts = dict(Participant.objects.filter(role="host").values_list("exercise", "party__code"))
     found = {
         (str(each.year), each.title_en, each.title_ru, hosts[each.pk], each.note_en) for each in Exercise.objects.all()
@@ -134,12 +150,16 @@ def test_exercises_are_those_of_the_file(loaded):
     assert found == {tuple(row.values()) for row in rows_of("exercises.csv")}
 
 
-def test_stages_are_those_of_the_file(loaded):
+def stages_are_those_of_the_file():
     found = set()
+    undated = set()
     for stage in ExerciseStage.objects.select_related("exercise"):
         parties = StageParty.objects.filter(stage=stage).select_related("participant__party")
         codes = " ".join(sorted(each.participant.party.code for each in parties))
         cities = {each.place_en for each in parties}
+        if stage.precision == "unknown":
+            undated.add((stage.exercise.title_en, stage.number, stage.is_final, codes))
+            continue
         found.add((stage.exercise.title_en, stage.precision, stage.first_day, stage.last_day, codes, *cities))
     assert found == {
         (
@@ -152,9 +172,19 @@ def test_stages_are_those_of_the_file(loaded):
         )
         for row in rows_of("exercise_stages.csv")
     }
+    assert undated == {("Dushanbe-Antiterror-2017", 1, True, "TJ"), ("Caspian-Antiterror-2021", 1, False, "")}
 
 
-def test_assembly_is_linked_to_the_stage_it_was_held_with(loaded):
+def notes_name_the_final_stage_and_who_took_part():
+    finals = {
+        stage.exercise.title_en for stage in ExerciseStage.objects.filter(is_final=True).select_related("exercise")
+    }
+    assert finals == {row["exercise"] for row in rows_of("exercise_notes.csv") if row["final"]}
+    caspian = Participant.objects.filter(exercise__year=2021).values_list("party__code", flat=True)
+    assert sorted(caspian) == ["AM", "BY", "KG", "KZ", "MD", "RU", "TJ", "UZ"]
+
+
+def assembly_is_linked_to_the_stage_it_was_held_with():
     links = {
         (link.exercise.title_en, link.meeting.series.code, str(link.meeting.first_day))
         for link in ExerciseMeeting.objects.select_related("exercise", "meeting__series")
@@ -167,7 +197,7 @@ def test_assembly_is_linked_to_the_stage_it_was_held_with(loaded):
     }
 
 
-def test_facts_oblige_nobody(loaded):
+def facts_oblige_nobody():
     assert not Invitation.objects.exists()
     assert not Deadline.objects.exists()
     assert not Message.objects.exists()
@@ -242,7 +272,12 @@ def spoil(folder, name, old, new):
         ("programmes.csv", "Kazan", "Kazan ", "column place: has spaces around its text"),
         ("programmes.csv", "Kazan", "Atlantis", "column place: the Russian name of Atlantis is missing in places.py"),
         ("meetings.csv", ",11,2018", ",eleven,2018", "column number: eleven is no whole number from 1 on"),
-        ("meetings.csv", "assembly,,2016-05-31", "assembly,,", "column ends_on: there is no starts_on"),
+        (
+            "meetings.csv",
+            "assembly,,2016-05-31,2016-06-02",
+            "assembly,7,,2016-06-02",
+            "column ends_on: there is no starts_on",
+        ),
         ("meetings.csv", "expert-consultations,14", "expert-consultations,", "the meeting cannot be told from others"),
         ("meetings.csv", "Donetsk,UA", "Donetsk,CHS", "column host: CHS is none of"),
         (
@@ -279,5 +314,5 @@ def test_command_says_what_it_did(db, capsys):
     call_command("load_public_facts")
     call_command("load_public_facts")
     first, second = capsys.readouterr().out.splitlines()
-    assert first == "Public facts: 77 entered, 0 left as people have them."
+    assert first == "Public facts: 79 entered, 0 left as people have them."
     assert second == "Public facts: 0 entered, 0 left as people have them."
