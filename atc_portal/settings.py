@@ -214,7 +214,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["atc_portal.rest.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["atc_portal.rest.Parser"],
+    "DEFAULT_THROTTLE_CLASSES": ["atc_portal.rest.ByAccount"],
     "DEFAULT_PAGINATION_CLASS": "atc_portal.rest.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -223,6 +224,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "ATC Portal", "VERSION": VERSION, "SERVE_INCLUDE_SCHEMA": False}
 SPECTACULAR_SETTINGS |= {"SCHEMA_PATH_PREFIX": "/api/v1", "COMPONENT_SPLIT_REQUEST": True}
+SPECTACULAR_SETTINGS |= {
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "atc_portal.api.document_problems"],
+}
 
 # Celery wakes the engine up; it holds nothing that could be lost. The engine's intervals are in seconds.
 CELERY_BROKER_URL = REDIS_URL

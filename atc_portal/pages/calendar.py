@@ -44,12 +44,13 @@ class CalendarFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: Any) -> None:
         super().__init__(data)
+        fields: dict[str, Any] = self.fields
         parties = Party.objects.visible_to(user).in_order()
-        self.fields["party"].choices = [ALL, *((party.code, party.short) for party in parties)]
+        fields["party"].choices = [ALL, *((party.code, party.short) for party in parties)]
         cities = Meeting.objects.visible_to(user).exclude(city_ru="").order_by("city_ru")
         english = when.locale() != "ru"
         names = {ru: (en or ru) if english else ru for ru, en in cities.values_list("city_ru", "city_en").distinct()}
-        self.fields["place"].choices = [ALL, *sorted(names.items(), key=lambda pair: pair[1])]
+        fields["place"].choices = [ALL, *sorted(names.items(), key=lambda pair: pair[1])]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen and makes sense; the rest is named by the form."""

@@ -6,6 +6,7 @@ A run of its own, `./portal test tests/browser`: Playwright's loop stays in its 
 import os
 import subprocess
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -88,7 +89,7 @@ def account(transactional_db):
 
 def _make(role: str) -> User:
     party = {"staff": "ATC", "representative": "TJ"}.get(role)
-    more = {"party": Party.objects.get(code=party)} if party else {}
+    more: dict[str, Any] = {"party": Party.objects.get(code=party)} if party else {}
     if role == "staff":
         more |= {"office": Office.objects.first(), "rights": list(StaffRight.Right.values)}
     return make_account(role, **more)
@@ -116,7 +117,7 @@ class Tab:
         if self.user:
             User.objects.filter(pk=self.user.pk).update(language=language)
         else:
-            cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
+            cookie: Any = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
             self.page.context.add_cookies([cookie])
 
     def wear(self, theme: str) -> None:

@@ -23,7 +23,7 @@ class Place:
 
     def __str__(self) -> str:
         words = f"{self.role or 'stranger'}-{self.route}{self.query}"
-        return words.translate(str.maketrans({":": "-", "?": "-", "=": "-", "&": "-"}))
+        return words.translate(str.maketrans(":?=&", "----"))
 
 
 PLACES = [

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from members.models import Party, StaffRight, User
@@ -45,7 +46,7 @@ def make_lapsed(party) -> User:
 def make_half(party) -> User:
     """All rights, but no second step yet."""
     found = make_representative(party, "Без второго шага")
-    found.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=found).delete()
     return found
 
 

@@ -66,7 +66,8 @@ def make_fact(series, *, ordinal=None, days=None, **values) -> Meeting:
         **{"city_ru": "", "city_en": ""} | values,
     )
     if days:
-        meeting.place(*days, "Europe/Moscow", all_day=True)
+        first, last = days
+        meeting.place(first, last, "Europe/Moscow", all_day=True)
         meeting.save()
     return meeting
 
