@@ -56,7 +56,8 @@ def django_db_setup(django_test_environment, pytestconfig):
         text=True,
         check=False,
     )
-    assert filled.returncode == 0, filled.stdout + filled.stderr
+    if filled.returncode:
+        pytest.exit(f"The world could not be filled.\n{filled.stdout}{filled.stderr}", returncode=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(databases, "TEMPLATE", WORLD)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())

@@ -27,5 +27,19 @@ class Place:
 
 
 PLACES = [
+    Place("help"),
+    Place("accessibility"),
+    Place("privacy"),
     Place("gallery", "staff"),
+    Place("home", "staff"),
+    Place("home", "representative"),
+    Place("home", "administrator"),
+    Place("home", "auditor"),
+    Place("calendar", "staff"),
+    Place("calendar", "staff", "?view=month"),
+    Place("calendar", "staff", "?view=quarter"),
+    Place("calendar", "representative", "?view=year"),
+    Place("status", "administrator"),
+    Place("records:trail", "auditor"),
+    Place("records:trail", "representative", status=403),
 ]
