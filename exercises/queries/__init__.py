@@ -1,5 +1,5 @@
 """Reads that no single queryset carries."""
 
-from . import gates
+from . import card, gates
 
-__all__ = ["gates"]
+__all__ = ["card", "gates"]

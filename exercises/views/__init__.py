@@ -1,0 +1,5 @@
+"""The pages of exercises."""
+
+from . import exercise, participant, stage
+
+__all__ = ["exercise", "participant", "stage"]
