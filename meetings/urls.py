@@ -1,2 +1,54 @@
+"""The addresses of meetings."""
+
+from django.urls import include, path
+
+from meetings.views import acts, dates, invitation, meeting, series, venue
+
 app_name = "meetings"
-urlpatterns: list = []
+
+of_invitation = [
+    path("issue/", invitation.issue, name="issue"),
+    path("withdraw/", invitation.withdraw, name="withdraw"),
+    path("drop/", invitation.drop, name="drop"),
+    path("history/", invitation.history, name="invitation-history"),
+]
+of_meeting = [
+    path("", meeting.meeting, name="meeting"),
+    path("edit/<slug:card>/", meeting.edit, name="edit"),
+    path("clone/", meeting.clone, name="clone"),
+    path("history/", meeting.history, name="history"),
+    path("plan/", acts.plan, name="plan"),
+    path("convene/", acts.convene, name="convene"),
+    path("reschedule/", dates.reschedule, name="reschedule"),
+    path("postpone/", acts.postpone, name="postpone"),
+    path("redate/", dates.redate, name="redate"),
+    path("cancel/", acts.cancel, name="cancel"),
+    path("revive/", acts.revive, name="revive"),
+    path("mark-held/", acts.mark_held, name="mark-held"),
+    path("finalise/", acts.finalise, name="finalise"),
+    path("delete/", acts.delete, name="delete"),
+    path("deadlines/", dates.deadlines, name="deadlines"),
+    path("invitations/", invitation.invitations, name="invitations"),
+    path("invitations/<str:code>/", include(of_invitation)),
+    path("reply/", invitation.reply, name="reply"),
+]
+of_series = [
+    path("new/", series.new, name="new-series"),
+    path("<slug:code>/", series.series, name="series"),
+    path("<slug:code>/edit/", series.edit, name="edit-series"),
+    path("<slug:code>/member/", series.set_member, name="set-member"),
+    path("<slug:code>/history/", series.history, name="series-history"),
+]
+of_venues = [
+    path("", venue.venues, name="venues"),
+    path("new/", venue.new, name="new-venue"),
+    path("<uuid:public_id>/edit/", venue.edit, name="edit-venue"),
+    path("<uuid:public_id>/history/", venue.history, name="venue-history"),
+]
+urlpatterns = [
+    path("", meeting.meetings, name="meetings"),
+    path("new/", meeting.new, name="new"),
+    path("series/", include(of_series)),
+    path("venues/", include(of_venues)),
+    path("<uuid:public_id>/", include(of_meeting)),
+]

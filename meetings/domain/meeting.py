@@ -1,5 +1,6 @@
 """What is done to a meeting: planned, convened, moved, postponed, cancelled, held, finalised."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from meetings.domain.guards import reason_given
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
 from members.models import User
+from programs.models import Measure, Programme
 from records import history
 from reminders import walltime
 from reminders.domain import replan, tell
@@ -58,6 +60,28 @@ def edit(meeting: Meeting, *, version: int | None, by: User, now: datetime, **va
     replan(meeting, now=now)
     if moved and meeting.status in (Status.TENTATIVE, Status.CONVENED):
         tell(meeting, "moved", to="told", by=by, now=now)
+    return meeting
+
+
+@transaction.atomic
+def set_purpose(
+    meeting: Meeting,
+    *,
+    programme: Programme | None,
+    measures: Iterable[Measure],
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Say which programme a meeting serves, and which of its measures."""
+    meeting = Meeting.objects.locked(meeting.pk, version=version)
+    was = {"programme": meeting.programme, "measures": list(meeting.measures.all())}
+    meeting.programme = programme
+    serves = [measure for measure in measures if measure.programme_id == meeting.programme_id]
+    meeting.write("programme")
+    meeting.measures.set(serves)
+    changes = history.diff(was, {"programme": programme, "measures": serves})
+    history.record(meeting, "edited", by=by, now=now, changes=changes)
     return meeting
 
 

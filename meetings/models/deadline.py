@@ -13,6 +13,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.series import EVENING, DeadlineKey
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
+from ui import when
 
 # Names are sent first, then they are confirmed: the order that convening demands.
 IN_TURN = ("reply", "nominate", "confirm")
@@ -121,6 +122,11 @@ class Deadline(Versioned):
     def due_local(self) -> datetime | None:
         """When it is due, in the zone in which it was set."""
         return walltime.wall(self.due_at, self.tz) if self.due_at else None
+
+    @property
+    def hour(self) -> str:
+        """The hour at which it is due, with its zone in words."""
+        return f"{self.at_time:%H:%M}, {when.zone_label(self.tz, self.due_local)}" if self.due_local else ""
 
     def term(self) -> Term:
         """Give it as it was set."""

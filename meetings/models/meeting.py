@@ -1,7 +1,7 @@
 """A meeting: its dates, place and status, and who may see it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -85,6 +85,14 @@ class MeetingQuerySet(VersionedQuerySet, ScheduledQuerySet):
         mine = user.parties("view")
         invited = Meeting.objects.filter(invitations__party__in=mine, invitations__status="issued")
         return seen.filter(Q(pk__in=invited.values("pk")) | Q(host__in=mine))
+
+    def to_come(self, today: date) -> Self:
+        """Keep what is not over on a day, and drafts without a date."""
+        return self.filter(Q(window__endswith__gt=today) | Q(window__isnull=True, facts_only=False))
+
+    def past(self, today: date) -> Self:
+        """Keep what is over on a day, and what the public record does not date."""
+        return self.filter(Q(window__endswith__lte=today) | Q(window__isnull=True, facts_only=True))
 
     def concerning(self, party: Party) -> Self:
         """Keep the meetings a party is invited to or hosts."""

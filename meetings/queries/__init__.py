@@ -1,5 +1,5 @@
 """Reads that no single queryset carries."""
 
-from . import audience, terms
+from . import audience, changes, choices, terms
 
-__all__ = ["audience", "terms"]
+__all__ = ["audience", "changes", "choices", "terms"]

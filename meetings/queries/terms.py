@@ -24,6 +24,16 @@ class Shift:
     is_past: bool
 
     @property
+    def was_local(self) -> datetime | None:
+        """What it is, in the zone in which it was set."""
+        return walltime.wall(self.was, self.tz) if self.was else None
+
+    @property
+    def is_now_local(self) -> datetime | None:
+        """What it would be, in the same zone."""
+        return walltime.wall(self.is_now, self.tz) if self.is_now else None
+
+    @property
     def moves(self) -> bool:
         """Whether it would change."""
         return self.was != self.is_now

@@ -1,0 +1,46 @@
+"""Text into the arguments of acts."""
+
+from .deadline import TermsForm
+from .filters import MeetingFilter
+from .invitation import IssueForm, PrepareForm, ReplyForm, WithdrawForm
+from .meeting import (
+    AboutForm,
+    CancelForm,
+    CloneForm,
+    ConfirmForm,
+    ConveneForm,
+    DraftForm,
+    PlaceForm,
+    PostponeForm,
+    PurposeForm,
+    ReasonForm,
+    RedateForm,
+    RescheduleForm,
+)
+from .series import EnterSeriesForm, MemberForm, SeriesForm
+from .venue import VenueForm
+
+__all__ = [
+    "AboutForm",
+    "CancelForm",
+    "CloneForm",
+    "ConfirmForm",
+    "ConveneForm",
+    "DraftForm",
+    "EnterSeriesForm",
+    "IssueForm",
+    "MeetingFilter",
+    "MemberForm",
+    "PlaceForm",
+    "PostponeForm",
+    "PrepareForm",
+    "PurposeForm",
+    "ReasonForm",
+    "RedateForm",
+    "ReplyForm",
+    "RescheduleForm",
+    "SeriesForm",
+    "TermsForm",
+    "VenueForm",
+    "WithdrawForm",
+]

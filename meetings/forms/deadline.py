@@ -1,0 +1,60 @@
+"""The form of a meeting's deadlines: for each, days before the first day or a day of its own."""
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import DeadlineKey, Term
+from meetings.models.series import EVENING
+from records.forms import ActForm
+from ui.fields import ClockField, DayField
+
+
+class TermsForm(ActForm):
+    """Three fields for each deadline; what is left empty has none."""
+
+    def prepare(self):
+        there = {row.key: row for row in self.row.deadlines.all()}
+        for key in DeadlineKey:
+            row = there.get(key.value)
+            self.fields[f"days_{key}"] = forms.IntegerField(
+                label=_("Days before the first day"),
+                required=False,
+                min_value=0,
+                max_value=365,
+                initial=row.days if row else None,
+                widget=forms.NumberInput(attrs={"size": "5"}),
+            )
+            self.fields[f"fixed_{key}"] = DayField(
+                label=_("or on the day"), required=False, help_text="", initial=row.fixed_on if row else None
+            )
+            self.fields[f"time_{key}"] = ClockField(
+                label=_("at"), required=False, help_text="", initial=row.at_time if row else EVENING
+            )
+
+    @property
+    def groups(self):
+        """Each deadline with its three fields, as the template draws them."""
+        there = {row.key: row for row in self.row.deadlines.all()}
+        return [
+            {
+                "label": key.label,
+                "row": there.get(key.value),
+                "days": self[f"days_{key}"],
+                "fixed": self[f"fixed_{key}"],
+                "time": self[f"time_{key}"],
+            }
+            for key in DeadlineKey
+        ]
+
+    def clean(self):
+        """Put each deadline's fields together; both ways at once are refused at the second."""
+        data = super().clean() or self.cleaned_data
+        terms = {}
+        for key in DeadlineKey:
+            days, fixed = data.pop(f"days_{key}", None), data.pop(f"fixed_{key}", None)
+            at = data.pop(f"time_{key}", None) or EVENING
+            if days is not None and fixed is not None:
+                self.add_error(f"fixed_{key}", _now("Give either the days before the meeting or a day, not both."))
+            terms[key.value] = Term(days, fixed, at) if days is not None or fixed is not None else None
+        return data | {"terms": terms}

@@ -1,0 +1,72 @@
+"""Forms of invitations and answers."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from meetings.models import Capacity, Reply, ReplyMode, Source
+from members.models import Party
+from records.forms import ActForm
+from ui.fields import DayField
+
+
+class PrepareForm(ActForm):
+    """Parties to invite, those not on the list yet."""
+
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Parties"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    capacity = forms.ChoiceField(
+        label=_("Invited as"), choices=Capacity.choices, initial=Capacity.PARTICIPANT, widget=forms.RadioSelect
+    )
+    capacity_reason = forms.CharField(
+        label=_("Why a guest is invited"), max_length=300, required=False, help_text=_("Only for guests.")
+    )
+
+    def prepare(self):
+        listed = Party.objects.visible_to(self.user).exclude(pk__in=self.row.invitations.values("party"))
+        self.fields["parties"].queryset = listed.in_order()
+
+
+class IssueForm(ActForm):
+    """The letter with which an invitation goes out."""
+
+    letter_no = forms.CharField(label=_("Number of the letter"), max_length=60, required=False)
+    letter_on = DayField(label=_("Date of the letter"), required=False)
+
+
+class WithdrawForm(ActForm):
+    """The reason of a withdrawal."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Shown to the party.")
+    )
+
+
+class ReplyForm(ActForm):
+    """The answer of a party; staff also say how it came."""
+
+    reply = forms.ChoiceField(label=_("Answer"), choices=Reply.choices, widget=forms.RadioSelect)
+    reply_mode = forms.ChoiceField(
+        label=pgettext_lazy("delegation", "How it takes part"),
+        choices=[("", _("not known yet")), *ReplyMode.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reply_note = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    source = forms.ChoiceField(
+        label=_("The answer came by"),
+        choices=[(Source.LETTER, Source.LETTER.label), (Source.TELEPHONE, Source.TELEPHONE.label)],
+        widget=forms.RadioSelect,
+    )
+    reply_letter = forms.CharField(label=_("Number and date of the letter"), max_length=200, required=False)
+    seen_schedule = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.initial["seen_schedule"] = self.row.meeting.schedule_version
+        if self.row.meeting.format == "in_person":
+            del self.fields["reply_mode"]
+        if not self.user.has_role("staff"):
+            del self.fields["source"], self.fields["reply_letter"]
+        elif self.initial.get("source") == Source.PORTAL:
+            self.initial["source"] = Source.LETTER

@@ -1,0 +1,201 @@
+"""Forms of the acts on a meeting."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from meetings.forms.when import WhenForm
+from meetings.models import Circle, Format, Language, Meeting, MeetingSeries, Status, Venue
+from meetings.queries import choices
+from members.models import Party
+from programs.models import Measure, Programme
+from records.forms import ActForm
+from ui.fields import DayField
+
+LONG = forms.Textarea(attrs={"rows": 3})
+
+
+def reason_field() -> forms.CharField:
+    """The reason of an act; the act itself refuses an empty one."""
+    return forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=LONG,
+        help_text=_("Shown in the history and in the message to those who are told."),
+    )
+
+
+def answers_field() -> forms.TypedChoiceField:
+    """Whether the answers given so far stand."""
+    return forms.TypedChoiceField(
+        label=_("Answers so far"),
+        choices=[("keep", pgettext_lazy("answers", "keep")), ("again", _("ask the parties again"))],
+        coerce=lambda value: value == "again",
+        widget=forms.RadioSelect,
+        initial="keep",
+    )
+
+
+class ConfirmForm(ActForm):
+    """Nothing to fill in: the page says what happens, the button confirms it."""
+
+
+class ReasonForm(ActForm):
+    """An act that takes a reason."""
+
+    reason = reason_field()
+
+
+class PostponeForm(ReasonForm):
+    """Postpone: the reason, and who decided it."""
+
+    decided_by = forms.CharField(label=_("Who decided"), max_length=200, required=False)
+
+
+class CancelForm(ReasonForm):
+    """Cancel: the reason, and the meeting it is merged into."""
+
+    superseded_by = forms.ModelChoiceField(
+        label=_("Merged into"), queryset=None, required=False, help_text=_("The meeting that takes its place, if any.")
+    )
+
+    def prepare(self):
+        offered = Meeting.objects.visible_to(self.user).filter(status__in=[Status.TENTATIVE, Status.CONVENED])
+        self.fields["superseded_by"].queryset = offered.exclude(pk=self.row.pk)
+
+
+class ConveneForm(ActForm):
+    """Convene: the number and date of the letters that go out."""
+
+    letter_no = forms.CharField(label=_("Number of the letter"), max_length=60, required=False)
+    letter_on = DayField(label=_("Date of the letter"), required=False)
+
+
+class RescheduleForm(WhenForm):
+    """Move: the new date, whether answers stand, and why."""
+
+    reply_on = DayField(
+        label=_("New term for answers"),
+        required=False,
+        help_text=_("Only if the present rule gives a day that is past or too early."),
+    )
+    ask_again = answers_field()
+    reason = reason_field()
+
+    def prepare(self):
+        self.offer("day", "month", "quarter", "year")
+
+
+class RedateForm(RescheduleForm):
+    """A new date for a postponed meeting."""
+
+    reason = None
+
+    def prepare(self):
+        self.offer("day", "month", "quarter")
+
+
+class DraftForm(WhenForm):
+    """A new meeting: what it is, when and where as far as that is known."""
+
+    series = forms.ModelChoiceField(
+        label=_("Series"), queryset=None, required=False, empty_label=_("none, a single meeting")
+    )
+    title_ru = forms.CharField(
+        label=_("Title (Russian)"), max_length=400, required=False, help_text=_("Empty: the name of the series.")
+    )
+    title_en = forms.CharField(label=_("Title (English)"), max_length=400, required=False)
+    host = forms.ModelChoiceField(label=_("Host"), queryset=None, required=False)
+    city_ru = forms.CharField(label=_("City (Russian)"), max_length=100, required=False)
+    city_en = forms.CharField(label=_("City (English)"), max_length=100, required=False)
+    field_order = ("series", "title_ru", "title_en")
+
+    def prepare(self):
+        self.fields["series"].queryset = MeetingSeries.objects.visible_to(self.user).filter(is_active=True)
+        self.fields["host"].queryset = Party.objects.visible_to(self.user).in_order()
+        self.fields["tz"].initial = self.fields["tz"].initial or "Europe/Moscow"
+
+
+class CloneForm(DraftForm):
+    """The next edition: what cannot be copied is asked."""
+
+    series = None
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Parties to invite"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def values_of(self, row):  # noqa: ARG002  # the view offers what may be offered
+        """Nothing of the edition before stands as it is."""
+        return {}
+
+    def prepare(self):
+        self.fields["host"].queryset = Party.objects.visible_to(self.user).in_order()
+        self.fields["parties"].queryset = Party.objects.visible_to(self.user).in_order()
+
+
+class AboutForm(ActForm):
+    """The card of names and responsibility."""
+
+    title_ru = forms.CharField(label=_("Title (Russian)"), max_length=400)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=400, required=False)
+    short_ru = forms.CharField(label=_("Short title (Russian)"), max_length=150, required=False)
+    short_en = forms.CharField(label=_("Short title (English)"), max_length=150, required=False)
+    owner = forms.ModelChoiceField(label=_("Responsible member of staff"), queryset=None, required=False)
+    contact = forms.CharField(
+        label=_("Contact"), max_length=200, required=False, help_text=_("A telephone or an address for questions.")
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Working languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
+    )
+    circle = forms.ChoiceField(
+        label=_("Who sees it before it is convened"), choices=Circle.choices, widget=forms.RadioSelect
+    )
+
+    def prepare(self):
+        self.fields["owner"].queryset = choices.secretariat()
+
+
+class PlaceForm(ActForm):
+    """The card of the place."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=Format.choices, widget=forms.RadioSelect)
+    host = forms.ModelChoiceField(label=_("Host"), queryset=None, required=False)
+    city_ru = forms.CharField(label=_("City (Russian)"), max_length=100, required=False)
+    city_en = forms.CharField(label=_("City (English)"), max_length=100, required=False)
+    venue = forms.ModelChoiceField(label=_("Venue"), queryset=None, required=False)
+    office = forms.ModelChoiceField(label=_("Organising office"), queryset=None, required=False)
+    video_note = forms.CharField(
+        label=_("How the link will be given"),
+        max_length=300,
+        required=False,
+        help_text=_("Never the link itself: it is sent to those accepted."),
+    )
+
+    def prepare(self):
+        self.fields["host"].queryset = Party.objects.visible_to(self.user).in_order()
+        self.fields["venue"].queryset = Venue.objects.visible_to(self.user).filter(is_active=True)
+        self.fields["office"].queryset = choices.offices()
+
+    def clean_video_note(self):
+        """Refuse the link itself: who has it could enter."""
+        note = self.cleaned_data["video_note"]
+        if "://" in note:
+            raise forms.ValidationError(_("Say how the link will be given, not the link itself."))
+        return note
+
+
+class PurposeForm(ActForm):
+    """The card of what the meeting serves: a programme and, once that is chosen, its measures."""
+
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=None, required=False)
+    measures = forms.ModelMultipleChoiceField(
+        label=_("Measures of the programme"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose a programme and save: its measures are offered then."),
+    )
+
+    def prepare(self):
+        self.fields["programme"].queryset = Programme.objects.visible_to(self.user)
+        self.fields["measures"].queryset = Measure.objects.visible_to(self.user).filter(programme=self.row.programme)

@@ -1,0 +1,84 @@
+"""Acts that change dates: each shows what moves along before it is done."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import domain
+from meetings.forms import RedateForm, RescheduleForm, TermsForm
+from meetings.models import Meeting
+from meetings.queries import audience, terms
+from meetings.views.meeting import say_doubled, tabs
+from reminders.models import Precision
+from ui.doors import demand, done, page
+
+UNPROCESSABLE = 422
+
+
+def reschedule(request, public_id):
+    """Move a meeting to other dates."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    demand(request.user, "meetings.reschedule", row)
+    form = RescheduleForm(request.POST or None, row=row, user=request.user)
+    return _moved(request, row, form, domain.meeting.reschedule, heading=_("Reschedule"), verb=_("Move the meeting"))
+
+
+def redate(request, public_id):
+    """Give a postponed meeting a new date; to fix a day is an approval."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    demand(request.user, "meetings.redate", row)
+    if request.POST.get("precision") == Precision.DAY:
+        demand(request.user, "meetings.redate_to_day", row)
+    form = RedateForm(request.POST or None, row=row, user=request.user)
+    return _moved(request, row, form, domain.meeting.redate, heading=_("Set a new date"), verb=_("Set the date"))
+
+
+def _moved(request, row, form, act, *, heading, verb):
+    """Show what would move, or move it."""
+    now = timezone.now()
+    when = None
+    if request.POST.get("step") == "preview":
+        if form.is_valid():
+            when = form.cleaned_data["when"]
+        else:
+            form.status = UNPROCESSABLE
+    elif form.run(act, by=request.user, now=now):
+        messages.success(request, _("The new date is set. Those who were told the old one are told."))
+        say_doubled(request, form.result)
+        return done(request, form.result)
+    first_day = when.starts_local.date() if when and when.starts_local else None
+    context = {
+        "form": form,
+        "meeting": row,
+        "heading": heading,
+        "verb": verb,
+        "previewed": when is not None,
+        "shifts": terms.shifts(row, first_day, now),
+        "told": audience.counted((row, "concerned")),
+        "answered": row.invitations.filter(status="issued").exclude(reply="").count(),
+        "cancel_url": row.get_absolute_url(),
+    }
+    return page(request, "meetings/reschedule.html", context, status=form.status)
+
+
+def deadlines(request, public_id):
+    """Set the deadlines of a meeting."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    demand(request.user, "meetings.set_terms", row)
+    now = timezone.now()
+    form = TermsForm(request.POST or None, row=row, user=request.user)
+    if form.run(domain.deadline.set_terms, by=request.user, now=now):
+        messages.success(request, _("Deadlines saved."))
+        if isinstance(form.result, Meeting):
+            for sentence in terms.problems(form.result, now):
+                messages.warning(request, sentence)
+        return done(request, form.result)
+    context = {
+        "form": form,
+        "meeting": row,
+        "tabs": tabs(request.user, row, "deadlines"),
+        "now": now,
+        "cancel_url": row.get_absolute_url(),
+    }
+    return page(request, "meetings/deadlines.html", context, status=form.status)

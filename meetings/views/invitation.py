@@ -1,0 +1,143 @@
+"""Who is invited, and the answer of a party."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import domain
+from meetings.forms import ConfirmForm, IssueForm, PrepareForm, ReplyForm, WithdrawForm
+from meetings.models import Invitation, Meeting
+from meetings.queries import audience, choices
+from meetings.views.meeting import tabs, with_meeting
+from records.views import history_page
+from ui.doors import demand, done, page
+
+CONFLICT = 409
+
+
+def invitations(request, public_id):
+    """The parties of a meeting with their answers, and more parties to invite."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
+    demand(request.user, "meetings.prepare", row)
+    listed = Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party", "replied_by")
+    listed = with_meeting(listed.in_order(), row)
+    initial = {"parties": choices.members_on(row)} if not listed else {}
+    form = PrepareForm(request.POST or None, row=row, user=request.user, initial=initial)
+    here = reverse("meetings:invitations", args=[row.public_id])
+    if form.run(domain.invitation.prepare, by=request.user, now=timezone.now()):
+        messages.success(request, _("The list of parties is saved. Nobody is told before the invitation is issued."))
+        return done(request, here)
+    context = {
+        "form": form,
+        "meeting": row,
+        "invitations": listed,
+        "all_listed": not form.fields["parties"].queryset.exists(),
+        "tabs": tabs(request.user, row, "invitations"),
+    }
+    return page(request, "meetings/invitations.html", context, status=form.status)
+
+
+def issue(request, public_id, code):
+    """Invite a party after the meeting has been convened."""
+    row = _invitation(request, public_id, code)
+    demand(request.user, "meetings.issue", row)
+    form = IssueForm(request.POST or None, row=row)
+    if form.run(domain.invitation.issue, by=request.user, now=timezone.now()):
+        messages.success(request, _("Invitation issued: %(party)s.") % {"party": row.party})
+        return done(request, _list(row))
+    says = [_("Those who answer for the party are told. The deadlines of the meeting hold for it too.")]
+    return _ask(request, row, form, heading=_("Issue the invitation"), says=says)
+
+
+def withdraw(request, public_id, code):
+    """Withdraw an invitation."""
+    row = _invitation(request, public_id, code)
+    demand(request.user, "meetings.withdraw", row)
+    form = WithdrawForm(request.POST or None, row=row)
+    if form.run(domain.invitation.withdraw, by=request.user, now=timezone.now()):
+        messages.success(request, _("Invitation withdrawn: %(party)s.") % {"party": row.party})
+        return done(request, _list(row))
+    says = [_("The party keeps seeing title, dates, place and status, and reads the reason. It owes nothing any more.")]
+    return _ask(request, row, form, heading=_("Withdraw the invitation"), says=says)
+
+
+def drop(request, public_id, code):
+    """Take a party off the list before its invitation is issued."""
+    row = _invitation(request, public_id, code)
+    demand(request.user, "meetings.drop", row)
+    form = ConfirmForm(request.POST or None, row=row)
+    if form.run(domain.invitation.drop, by=request.user, now=timezone.now()):
+        messages.success(request, _("Taken off the list: %(party)s.") % {"party": row.party})
+        return done(request, _list(row))
+    says = [_("Its invitation has not been issued, so nobody is told.")]
+    return _ask(request, row, form, heading=_("Take off the list"), says=says, tells=False)
+
+
+def reply(request, public_id):
+    """The answer of a party; staff enter one that came by letter."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
+    invitation = _to_answer(request, row)
+    demand(request.user, "meetings.reply", invitation)
+    on_behalf = request.user.has_role("staff")
+    form = ReplyForm(request.POST or None, row=invitation, user=request.user)
+    if form.run(domain.invitation.reply, by=request.user, now=timezone.now()):
+        messages.success(request, _("The answer is stored: %(party)s.") % {"party": invitation.party})
+        return done(request, _list(invitation) if on_behalf else row)
+    if form.has_error("__all__", "moved"):
+        form.status = CONFLICT
+    context = {
+        "form": form,
+        "meeting": row,
+        "invitation": invitation,
+        "now": timezone.now(),
+        "on_behalf": on_behalf,
+        "cancel_url": _list(invitation) if on_behalf else row.get_absolute_url(),
+    }
+    return page(request, "meetings/reply.html", context, status=form.status)
+
+
+def history(request, public_id, code):
+    """What was done to an invitation, its answers among it."""
+    row = _invitation(request, public_id, code)
+    return history_page(request, row, _list(row))
+
+
+def _invitation(request, public_id, code):
+    """One invitation out of those the reader sees, by the party's code."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
+    seen = Invitation.objects.visible_to(request.user).filter(meeting=meeting).select_related("party")
+    return with_meeting([get_object_or_404(seen, party__code=code)], meeting)[0]
+
+
+def _to_answer(request, meeting):
+    """The invitation of the party that is named; without a name, of the first party the reader acts for."""
+    seen = Invitation.objects.visible_to(request.user).filter(meeting=meeting).select_related("party").in_order()
+    code = request.GET.get("party", "")
+    if not code and request.user.has_role("staff"):
+        raise Http404
+    found = seen.filter(party__code=code) if code else seen
+    row = found.first()
+    if row is None:
+        raise Http404
+    return with_meeting([row], meeting)[0]
+
+
+def _list(row):
+    return reverse("meetings:invitations", args=[row.meeting.public_id])
+
+
+def _ask(request, row, form, *, heading, says, tells=True):
+    context = {
+        "form": form,
+        "meeting": row.meeting,
+        "heading": heading,
+        "about": row.party,
+        "act": heading,
+        "sentences": says,
+        "told": audience.counted((row.meeting, f"party:{row.party.code}")) if tells else None,
+        "cancel_url": _list(row),
+    }
+    return page(request, "meetings/act.html", context, status=form.status)

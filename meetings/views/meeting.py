@@ -1,0 +1,222 @@
+"""The list of meetings, the page of one, and how one is drafted and edited."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from meetings import domain
+from meetings.forms import AboutForm, CloneForm, DraftForm, MeetingFilter, PlaceForm, PurposeForm
+from meetings.models import Deadline, Invitation, Meeting, Status, doubled
+from meetings.queries import changes, choices
+from records.views import history_page
+from reminders import walltime
+from ui import paging
+from ui.dates import whole
+from ui.doors import demand, done, page
+from ui.tables import Column, Table
+
+CARDS = {
+    "about": (AboutForm, domain.meeting.edit, gettext_lazy("Names and contact")),
+    "place": (PlaceForm, domain.meeting.edit, gettext_lazy("Place")),
+    "purpose": (PurposeForm, domain.meeting.set_purpose, gettext_lazy("Programme")),
+}
+COLUMNS = [
+    Column(name="when", label=gettext_lazy("When"), value="window", template="meetings/_when.html"),
+    Column(
+        name="title",
+        label=gettext_lazy("Meeting"),
+        value="title_ru",
+        template="meetings/_title.html",
+        head=True,
+    ),
+    Column(name="place", label=gettext_lazy("Place"), value="city_ru", template="meetings/_place.html"),
+    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look"),
+]
+# The acts offered on a meeting's page, by its status; the first that apply are buttons, the others stand under "More".
+ALL = tuple(Status.values)
+ACTS = (
+    ("plan", gettext_lazy("Enter in the plan…"), (Status.DRAFT,)),
+    ("convene", gettext_lazy("Convene…"), (Status.TENTATIVE,)),
+    ("mark_held", gettext_lazy("Mark as held…"), (Status.CONVENED,)),
+    ("finalise", gettext_lazy("Finalise…"), (Status.HELD,)),
+    ("redate", gettext_lazy("Set a new date…"), (Status.POSTPONED,)),
+    ("revive", gettext_lazy("Take up again…"), (Status.CANCELLED,)),
+    ("reschedule", gettext_lazy("Reschedule…"), (Status.TENTATIVE, Status.CONVENED)),
+    ("postpone", gettext_lazy("Postpone…"), (Status.TENTATIVE, Status.CONVENED)),
+    ("clone", gettext_lazy("Next edition…"), ALL),
+    ("cancel", gettext_lazy("Cancel…"), (Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)),
+    ("delete", gettext_lazy("Delete the draft…"), (Status.DRAFT,)),
+)
+BUTTONS = 2
+
+
+def meetings(request):
+    """Meetings to come; past ones by year."""
+    demand(request.user, "meetings.read_meetings")
+    past = request.GET.get("when") == "past"
+    today = walltime.today(timezone.now(), settings.CENTER_TZ)
+    asked = MeetingFilter(request.GET, user=request.user)
+    seen = asked.apply(Meeting.objects.visible_to(request.user).select_related("series", "host", "venue"))
+    rows = seen.past(today) if past else seen.to_come(today)
+    order = F("window").desc(nulls_last=True) if past else F("window").asc(nulls_last=True)
+    shown = paging.page(rows.order_by(order, "starts_at", "pk"), request.GET)
+    context = {
+        "filter_form": asked,
+        "shown": shown,
+        "groups": _by_year(shown) if past else [("", Table(COLUMNS, list(shown), caption=_("Meetings to come")))],
+        "views": [(_("To come"), "?", not past), (_("Past"), "?when=past", past)],
+        "keep": [("when", "past")] if past else [],
+        "past": past,
+    }
+    return page(request, "meetings/meetings.html", context)
+
+
+def _by_year(shown):
+    """A table for each year of the page."""
+    years = groupby(shown, key=lambda row: row.first_day.year if row.first_day else None)
+    named = [(str(year) if year else _("Date not recorded"), list(rows)) for year, rows in years]
+    return [(name, Table(COLUMNS, rows, caption=name)) for name, rows in named]
+
+
+def meeting(request, public_id):
+    """One meeting: what, when, where, in which state; what the own party owes; for staff who has answered."""
+    now = timezone.now()
+    seen = Meeting.objects.visible_to(request.user)
+    row = get_object_or_404(
+        seen.select_related("series", "host", "venue", "office", "owner", "programme"), public_id=public_id
+    )
+    invitations = Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party").in_order()
+    acts = offered(request.user, row, now)
+    staff = request.user.has_role("staff")
+    context = {
+        "meeting": row,
+        "now": now,
+        "moved": changes.last_move(row, now),
+        "under_way": row.is_under_way(now),
+        "begun": row.has_begun(now),
+        "closed": row.status in (Status.HELD, Status.FINALISED),
+        "deadlines": Deadline.objects.visible_to(request.user).filter(meeting=row).order_by("due_at", "pk"),
+        "invitations": with_meeting(invitations, row),
+        "buttons": acts[:BUTTONS],
+        "acts": acts[BUTTONS:],
+        "tabs": tabs(request.user, row, "meeting"),
+        "missing": domain.meeting.missing_to_convene(row, now) if staff and row.status == Status.TENTATIVE else [],
+        "following": seen.filter(previous=row).first(),
+        "previous": seen.filter(pk=row.previous_id).first(),
+        "superseded_by": seen.filter(pk=row.superseded_by_id).first(),
+        "measures": row.measures.visible_to(request.user).select_related("programme"),
+    }
+    return page(request, "meetings/meeting.html", context)
+
+
+def with_meeting(invitations, row):
+    """Give each invitation the meeting that is there already."""
+    found = list(invitations)
+    for invitation in found:
+        invitation.meeting = row
+    return found
+
+
+def offered(user, row, now):
+    """The acts the reader may do to a meeting in its present state, as (label, address)."""
+    found = []
+    for act, label, statuses in ACTS:
+        fits = act == "clone" if row.facts_only else row.status in statuses
+        if act == "mark_held":
+            fits = fits and row.has_begun(now)
+        if act in ("reschedule", "postpone"):
+            fits = fits and row.is_movable(now)
+        if fits and user.has_perm(f"meetings.{act}", row):
+            found.append((label, reverse(f"meetings:{act.replace('_', '-')}", args=[row.public_id])))
+    return found
+
+
+def tabs(user, row, current):
+    """The pages of a meeting the reader may open."""
+    pages = [("meeting", pgettext("tab", "Overview"))]
+    if user.has_role("staff"):
+        if not row.facts_only and user.has_perm("meetings.prepare", row):
+            pages += [("invitations", _("Invitations")), ("deadlines", _("Deadlines"))]
+        pages.append(("history", _("History")))
+    return [(label, reverse(f"meetings:{name}", args=[row.public_id]), name == current) for name, label in pages]
+
+
+def new(request):
+    """Draft a meeting, which the secretariat alone sees."""
+    demand(request.user, "meetings.draft")
+    initial = {"precision": "day", "tz": settings.CENTER_TZ}
+    form = DraftForm(request.POST or None, user=request.user, initial=initial)
+    if form.run(domain.edition.draft, owner=request.user, by=request.user, now=timezone.now()):
+        messages.success(request, _("Draft saved. Enter it in the plan when its members may see it."))
+        return done(request, form.result)
+    context = {"form": form, "cancel_url": reverse("meetings:meetings")}
+    return page(request, "meetings/new.html", context, status=form.status)
+
+
+def clone(request, public_id):
+    """Draft the next edition from this one."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
+    demand(request.user, "meetings.clone", row)
+    form = CloneForm(request.POST or None, row=row, user=request.user, initial=_offer(row))
+    if form.run(domain.edition.clone, owner=request.user, by=request.user, now=timezone.now()):
+        messages.success(request, _("The next edition is drafted."))
+        return done(request, form.result)
+    context = {
+        "form": form,
+        "meeting": row,
+        "same_weekday": domain.edition.a_year_later(row),
+        "cancel_url": row.get_absolute_url(),
+    }
+    return page(request, "meetings/clone.html", context, status=form.status)
+
+
+def _offer(row):
+    """What a form for the next edition starts with: the month of the same weekday, the members of the series."""
+    day = domain.edition.a_year_later(row)
+    fixed = row.series is not None and row.series.host_rule == "fixed"
+    return {
+        "precision": "month" if day else "year",
+        "known": whole("month", day) if day else None,
+        "tz": row.tz or settings.CENTER_TZ,
+        "host": row.host if fixed else None,
+        "city_ru": row.city_ru if fixed else "",
+        "city_en": row.city_en if fixed else "",
+        "parties": choices.members_on(row),
+        **({} if row.series else {"title_ru": row.title_ru, "title_en": row.title_en}),
+    }
+
+
+def edit(request, public_id, card):
+    """Change one card of a meeting."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    demand(request.user, "meetings.edit", row)
+    if card not in CARDS:
+        raise Http404
+    form_class, act, heading = CARDS[card]
+    form = form_class(request.POST or None, row=row, user=request.user)
+    if form.run(act, by=request.user, now=timezone.now()):
+        messages.success(request, _("Saved: %(what)s.") % {"what": heading})
+        return done(request, form.result)
+    context = {"form": form, "meeting": row, "heading": heading, "cancel_url": row.get_absolute_url()}
+    return page(request, "meetings/edit.html", context, status=form.status)
+
+
+def history(request, public_id):
+    """What was done to a meeting."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    return history_page(request, row)
+
+
+def say_doubled(request, row):
+    """Name hours that the clocks show twice."""
+    if isinstance(row, Meeting):
+        for sentence in doubled(row):
+            messages.warning(request, sentence)
