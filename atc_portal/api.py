@@ -9,6 +9,7 @@ from django.urls import path, re_path
 from django.utils.translation import gettext as _
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework import exceptions, routers
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
@@ -40,7 +41,7 @@ class NothingView(APIView):
 
 
 urls = [
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="schema"),
     *router.urls,
     re_path("", NothingView.as_view(), name="nothing"),
 ]

@@ -224,10 +224,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "ATC Portal", "VERSION": VERSION, "SERVE_INCLUDE_SCHEMA": False}
 SPECTACULAR_SETTINGS |= {"SCHEMA_PATH_PREFIX": "/api/v1", "COMPONENT_SPLIT_REQUEST": True}
-SPECTACULAR_SETTINGS |= {
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "atc_portal.api.document_problems"],
-}
+_hooks = ["drf_spectacular.hooks.postprocess_schema_enums", "atc_portal.api.document_problems"]
+SPECTACULAR_SETTINGS |= {"POSTPROCESSING_HOOKS": _hooks}
 
 # Celery wakes the engine up; it holds nothing that could be lost. The engine's intervals are in seconds.
 CELERY_BROKER_URL = REDIS_URL

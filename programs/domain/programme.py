@@ -181,19 +181,7 @@ def enter_fact(
     if found := Programme.objects.filter(code=code).first():
         return found
     years = f"{start_year}–{end_year}"
-    decision = None
-    if adopted_on:
-        decision = decisions.record(
-            body=adopting_party,
-            title_ru=FACT_DECISIONS[0].format(years=years),
-            title_en=FACT_DECISIONS[1].format(years=years),
-            adopted_on=adopted_on,
-            place_ru=place_ru,
-            place_en=place_en,
-            published=True,
-            by=by,
-            now=now,
-        )
+    place = {"place_ru": place_ru, "place_en": place_en}
     programme = Programme(
         code=code,
         title_ru=FACT_TITLES[0].format(years=years),
@@ -202,7 +190,7 @@ def enter_fact(
         end_year=end_year,
         status=_status_of_fact(end_year, adopted_on, now),
         facts_only=True,
-        adoption_decision=decision,
+        adoption_decision=_decision_of_fact(years, adopting_party, adopted_on, place, by, now),
         adopting_party=adopting_party,
         coordinator=center(),
         predecessor=_predecessor(start_year),
@@ -213,6 +201,16 @@ def enter_fact(
     history.record(programme, "fact_entered", by=by, now=now)
     replan(programme, now=now)
     return programme
+
+
+def _decision_of_fact(
+    years: str, body: Party, adopted_on: date | None, place: dict[str, str], by: User | None, now: datetime
+) -> Decision | None:
+    """Record the decision where its day is known; number and text are not."""
+    if adopted_on is None:
+        return None
+    titles = {"title_ru": FACT_DECISIONS[0].format(years=years), "title_en": FACT_DECISIONS[1].format(years=years)}
+    return decisions.record(body=body, adopted_on=adopted_on, published=True, **titles, **place, by=by, now=now)
 
 
 def _status_of_fact(end_year: int, adopted_on: date | None, now: datetime) -> ProgrammeStatus:

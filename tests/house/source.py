@@ -67,13 +67,24 @@ def functions(module: Module) -> list[ast.FunctionDef]:
 
 
 def acts(module: Module) -> list[ast.FunctionDef]:
-    """The functions a room of acts offers; one that changes nothing and knows no time is a helper of theirs."""
-    public = [node for node in module.tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    return [node for node in public if changes(node) or {"by", "now"} & {a.arg for a in node.args.kwonlyargs}]
+    """The functions of a room of acts that take `by`."""
+    return [function for function in _public(module) if "by" in _names(function)]
 
 
-def changes(function: ast.FunctionDef) -> bool:
-    """Whether it writes rows or the trail."""
+def steps(module: Module) -> list[ast.FunctionDef]:
+    """What acts share: public functions that write, but know nobody to have done it."""
+    return [function for function in _public(module) if "by" not in _names(function) and _writes(function)]
+
+
+def _public(module: Module) -> list[ast.FunctionDef]:
+    return [node for node in module.tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def _names(function: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+
+
+def _writes(function: ast.FunctionDef) -> bool:
     words = {"write", "save", "create", "bulk_create", "bulk_update", "update", "delete", "record", "replan", "tell"}
     called = (ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call))
     return any(name.rpartition(".")[2] in words for name in called)

@@ -4,37 +4,41 @@ import ast
 
 import pytest
 
-from tests.house.source import DOMAINS, DOORS, acts, at, calls, modules, rooms
+from tests.house.source import DOMAINS, DOORS, acts, at, calls, modules, rooms, steps
 
 ACTS = [(module, act) for module in rooms("domain") for act in acts(module)]
-# Called inside an act's own transaction, so they take `now` alone; sweeps of the engine take the clock.
-WITHIN = {"replan", "tell", "post", "seed_rules"}
+STEPS = {step.name for module in rooms("domain") if module.floor != "reminders" for step in steps(module)}
 CLOCKS = {
     "timezone.now", "timezone.localdate", "timezone.localtime", "datetime.now", "datetime.today", "datetime.utcnow",
     "date.today", "time.time", "Now",
 }  # fmt: skip
 
 
-def arguments(act: ast.FunctionDef) -> set[str]:
-    return {argument.arg for argument in act.args.kwonlyargs}
-
-
 @pytest.mark.parametrize(("module", "act"), ACTS, ids=lambda part: getattr(part, "name", ""))
 def test_act_is_keyword_only_after_its_row_and_takes_by_and_now(module, act):
-    positional = 2 if act.name == "tell" else 1  # what is told stands beside whom it is about
+    positional = 2 if act.name in {"tell", "copy_rules"} else 1  # what is told; from which row to which
     assert len(act.args.args) + len(act.args.posonlyargs) <= positional, at(module, act)
     assert act.args.vararg is None, at(module, act)
-    wanted = {"now"} if module.floor == "reminders" or act.name in WITHIN else {"by", "now"}
-    assert wanted <= arguments(act), f"{at(module, act)}: {act.name} takes {sorted(wanted)}"
+    assert {"by", "now"} <= {argument.arg for argument in act.args.kwonlyargs}, f"{at(module, act)}: {act.name}"
     assert ast.get_docstring(act), f"{at(module, act)}: one sentence says what else happens"
 
 
 @pytest.mark.parametrize(("module", "act"), ACTS, ids=lambda part: getattr(part, "name", ""))
 def test_act_is_one_transaction(module, act):
-    if module.floor == "reminders" and act.name in WITHIN:
-        return
     decorators = [ast.unparse(decorator) for decorator in act.decorator_list]
-    assert "transaction.atomic" in decorators, f"{at(module, act)}: {act.name}"
+    assert "transaction.atomic" in decorators or act.name == "tell", f"{at(module, act)}: {act.name}"
+
+
+def test_doors_call_acts_and_no_step_of_them():
+    """What writes without `by` happens inside an act, in its transaction, and is recorded there."""
+    found = [
+        f"{at(module, node)}: {name}"
+        for module in modules()
+        if module.room in DOORS or module.room in ("forms", "pages")
+        for name, node in calls(module)
+        if "domain" in name.split(".") and name.rpartition(".")[2] in STEPS
+    ]
+    assert not found
 
 
 def test_only_doors_read_the_clock():
