@@ -61,6 +61,7 @@ class Command(BaseCommand):
     """Runs until told to stop."""
 
     help = "Show and send reminders: a pass every five seconds, or at once when something was planned."
+    requires_system_checks = ()  # they load pages and papers, which this process never shows
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--senders", type=int, default=4, help="sender threads, one kept for the urgent")
