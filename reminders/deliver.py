@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from reminders import compose, ledger, relay, seal
 from reminders.compose import Envelope, Item
-from reminders.models import Address, Attempt, Engine, Message, Outcome, Preference, Reminder, Request
+from reminders.models import Address, Attempt, Engine, Message, Outcome, Preference, Priority, Reminder, Request
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
 from reminders.models.message import MOST_ATTEMPTS
@@ -231,11 +231,11 @@ def finish(letter: int, token: int, answer: relay.Answer, *, now: datetime) -> s
     message.last_phase, message.last_code, message.last_error = answer.phase, answer.code or None, answer.error[:200]
     message.next_at = _again(message, answer, now) if state == Letter.RETRY_WAIT else message.next_at
     message.closed_at = now if state in (Letter.SENT, Letter.FAILED) else None
-    message.save(
-        update_fields=[
-            "state", "lease_until", "lease_owner", "last_phase", "last_code", "last_error", "next_at", "closed_at",
-        ]
-    )  # fmt: skip
+    names = ["state", "lease_until", "lease_owner", "last_phase", "last_code", "last_error", "next_at", "closed_at"]
+    if message.priority == Priority.ACCOUNT and message.closed_at and not settings.TRIAL:
+        message.rendered = None  # a link or a code lives no longer than its letter
+        names.append("rendered")
+    message.save(update_fields=names)
     Attempt.objects.filter(message=message, n=message.attempts).update(
         phase=answer.phase, code=answer.code or None, enhanced_code=answer.enhanced, ended_at=now, outcome=outcome
     )

@@ -32,7 +32,7 @@ from reminders.models import MessageState as Letter
 ACCOUNT_USE = timedelta(hours=24)
 EVENT_LADDER = tuple(
     {"anchor": "starts", "days_before": days, "at_time": "09:00", "audience": "taking_part", "kind": "starts",
-     "may_digest": days > 2}
+     "may_digest": days == 14}  # noqa: PLR2004
     for days in (14, 2)
 )  # fmt: skip
 DEADLINE_LADDER = tuple(

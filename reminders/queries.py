@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
-from reminders.models import Engine, Message, MessageState, Reminder, ReminderState
+from reminders.models import Engine, Message, MessageState, Pulse, Reminder, ReminderState, Request
 from reminders.models.message import LEASED, WAITING
 from reminders.models.reminder import OPEN
 
@@ -94,6 +94,55 @@ def unknown(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
 def outbox(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
     """Keep the notices that wait for a second look."""
     return rows.filter(state=ReminderState.PLANNED, rule=None, held_at__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A notice that waits for a second look, with everyone it would reach."""
+
+    line: Line
+    people: list[str]
+
+
+def batches(rows: QuerySet[Reminder], user: Any) -> list[Batch]:
+    """Put the rows of one notice together: its subject, and each person once."""
+    found: dict[tuple[int, int, str], Batch] = {}
+    for line in lines(rows.order_by("pk"), user):
+        row = line.row
+        batch = found.setdefault((row.subject_type_id, row.subject_id, row.occasion), Batch(line, []))
+        if str(row.person) not in batch.people:
+            batch.people.append(str(row.person))
+    return list(found.values())
+
+
+def engine() -> dict[str, Any]:
+    """Say how the engine is: on hold and why, and when it last finished a pass."""
+    row = Engine.objects.get()
+    pulses = {pulse.source: pulse for pulse in Pulse.objects.all()}
+    done = [pulse.done_at for pulse in pulses.values() if pulse.done_at and pulse.source in ("dispatcher", "beat")]
+    return {
+        "hold": row.hold,
+        "why": row.hold_why,
+        "breaker_until": row.breaker_until,
+        "last_pass": max(done, default=None),
+        "pulses": pulses,
+    }
+
+
+def health(*, now: datetime) -> dict[str, Any]:
+    """Count what the status page shows: numbers, no titles, addresses or names."""
+    late = Reminder.objects.filter(state=ReminderState.PLANNED, held_at=None, send_at__lte=now)
+    letters = Message.objects.filter(state__in=WAITING, next_at__lte=now)
+    oldest = late.aggregate(at=Min("send_at"))["at"]
+    day = now - timedelta(days=1)
+    return engine() | {
+        "due": late.count() + letters.count(),
+        "oldest_due": oldest,
+        "unknown": Message.objects.filter(state=MessageState.UNKNOWN).count(),
+        "failed": Message.objects.filter(state=MessageState.FAILED).count(),
+        "missed_today": Reminder.objects.filter(state=ReminderState.MISSED, decided_at__gte=day).count(),
+        "requests": Request.objects.count(),
+    }
 
 
 def broken(*, now: datetime) -> list[str]:

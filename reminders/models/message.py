@@ -36,6 +36,27 @@ class Priority(models.IntegerChoices):
     DIGEST = 3, _("digest")
 
 
+KINDS = {
+    "deadline": p_("kind of reminder", "Deadline"),
+    "starts": p_("kind of reminder", "Starts soon"),
+    "ends": p_("kind of reminder", "Ends soon"),
+    "moved": p_("kind of reminder", "Moved"),
+    "cancelled": p_("kind of reminder", "Cancelled"),
+    "postponed": p_("kind of reminder", "Postponed"),
+    "revived": p_("kind of reminder", "Takes place after all"),
+    "invited": p_("kind of reminder", "Invitation"),
+    "digest": p_("kind of reminder", "Digest"),
+    "invitation": p_("kind of reminder", "Invitation to an account"),
+    "password": p_("kind of reminder", "New password"),
+    "security": p_("kind of reminder", "Security of the account"),
+}
+
+
+def says(kind: str) -> str:
+    """Name a kind of reminder or letter; one that an upper floor made up is news."""
+    return str(KINDS.get(kind, p_("kind of reminder", "News")))
+
+
 LEASED = (MessageState.CLAIMED, MessageState.SENDING)
 WAITING = (MessageState.QUEUED, MessageState.RETRY_WAIT)
 OVER = (MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)
@@ -151,6 +172,11 @@ class Message(models.Model):
     def get_absolute_url(self) -> str:
         """The letter with its words, for staff."""
         return f"/reminders/outbox/{self.public_id}/"
+
+    @property
+    def says(self) -> str:
+        """What kind of letter it is, in words."""
+        return says(self.kind)
 
     @property
     def is_told(self) -> bool:

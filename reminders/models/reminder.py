@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as p_
 
-from reminders.models.message import TOLD, Message, MessageState
+from reminders.models.message import TOLD, Message, MessageState, says
 from reminders.models.rule import Channel, Rule
 
 
@@ -74,6 +74,10 @@ class ReminderQuerySet(models.QuerySet):
     def told(self) -> Self:
         """Keep what was said: shown, or in a letter that was handed over or may have been."""
         return self.filter(Q(state=ReminderState.SHOWN) | (Q(state=ReminderState.BUNDLED) & TOLD("message__")))
+
+    def inbox_of(self, user: Any) -> Self:
+        """Keep what stands in the inbox of a person."""
+        return self.filter(person=user.pk, channel=Channel.PORTAL, state=ReminderState.SHOWN)
 
     def unread(self) -> Self:
         """Keep what stands in the inbox and was not read."""
@@ -165,6 +169,11 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occasion}"
+
+    @property
+    def says(self) -> str:
+        """What kind of reminder it is, in words."""
+        return says(self.kind)
 
     @property
     def is_told(self) -> bool:

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Check the invariants of the engine."
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         wrong = queries.broken(now=guards.database_clock())
         for sentence in wrong:
             self.stdout.write(sentence)

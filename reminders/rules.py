@@ -1,0 +1,17 @@
+"""Who may do what with reminders, letters and the engine."""
+
+import rules
+
+from records.rules import has_role, is_administrator, is_staff, staff_with
+
+anyone = has_role("administrator", "staff", "representative", "auditor")
+
+rules.add_perm("reminders.read_notifications", anyone)
+rules.add_perm("reminders.read_promise", anyone)
+rules.add_perm("reminders.read_reminders", is_staff)
+rules.add_perm("reminders.let_go", staff_with("messages"))
+rules.add_perm("reminders.take_back", staff_with("messages"))
+rules.add_perm("reminders.mark_delivered", staff_with("messages"))
+rules.add_perm("reminders.send_again", staff_with("messages"))
+rules.add_perm("reminders.hold", is_administrator)
+rules.add_perm("reminders.release", is_administrator)

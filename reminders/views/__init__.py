@@ -1,0 +1,5 @@
+"""Pages of the engine: the inbox of each person, the centre of the secretariat, and who is told what of a record."""
+
+from .told import told_page
+
+__all__ = ["told_page"]
