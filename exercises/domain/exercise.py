@@ -239,7 +239,7 @@ def resume(
     changes = history.diff(was, history.values(exercise, "standing", "phase"))
     history.record(exercise, "resumed", by=by, now=now, changes=changes, reason=reason)
     ground.replan(exercise, now=now)
-    tell(exercise, "resumed", by=by, now=now, to="invited", words=reason)
+    tell(exercise, "revived", by=by, now=now, to="invited", words=reason)
     return exercise
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
@@ -81,6 +81,7 @@ class Exercise(Versioned, Remindable):
         "stepped_back": _("Stepped back"),
         "meeting_linked": _("Meeting linked"),
     }
+    REMINDER_RULES: ClassVar[list] = []
     CHANGE_LABELS = {"measures": _("measures of programmes"), "meeting": _("meeting"), "host": _("host")}
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
