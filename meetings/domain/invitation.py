@@ -110,7 +110,7 @@ def withdraw(invitation: Invitation, *, reason: str, version: int | None, by: Us
     history.record(meeting, "invitation_withdrawn", by=by, now=now, changes=changes, reason=invitation.withdrawn_reason)
     replan(invitation, now=now)
     replan(meeting, now=now)
-    tell(meeting, "withdrawn", to=f"party:{invitation.party.code}", by=by, now=now, words=invitation.withdrawn_reason)
+    tell(invitation, "withdrawn", to="party", by=by, now=now, words=invitation.withdrawn_reason)
     return meeting
 
 
@@ -180,7 +180,7 @@ def send(invitation: Invitation, *, letter_no: str, letter_on: date | None, by: 
         invitation.write("status", "withdrawn_reason", "issued_at", "issued_by", "asked_at", "letter_no", "letter_on")
         history.record(invitation, "issued", by=by, now=now)
     replan(invitation, now=now)
-    tell(invitation.meeting, "invited", to=f"party:{invitation.party.code}", by=by, now=now)
+    tell(invitation, "invited", to="answer", by=by, now=now)
 
 
 @transaction.atomic

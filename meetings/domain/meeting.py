@@ -33,6 +33,7 @@ ABOUT = (
 )
 PLACE = ("host", "office", "city_ru", "city_en", "venue", "format", "video_note")
 STATUS = ("status", "status_reason", "decided_by", "superseded_by")
+CONCERNED = ("told", "concerned")  # everyone who was told before, and whoever it concerns today
 CLOSED = (Status.FINALISED, Status.CANCELLED)
 
 
@@ -59,7 +60,7 @@ def edit(meeting: Meeting, *, version: int | None, by: User, now: datetime, **va
     history.record(meeting, "edited", by=by, now=now, changes=changes)
     replan(meeting, now=now)
     if moved and meeting.status in (Status.TENTATIVE, Status.CONVENED):
-        tell(meeting, "moved", to="told", by=by, now=now)
+        tell(meeting, "moved", to=CONCERNED, by=by, now=now)
     return meeting
 
 
@@ -181,7 +182,7 @@ def reschedule(
     changes = history.diff(was, meeting.times()) + moved
     history.record(meeting, "rescheduled", by=by, now=now, reason=reason, changes=changes)
     replan(meeting, now=now)
-    tell(meeting, "moved", to="told", by=by, now=now, words=reason)
+    tell(meeting, "moved", to=CONCERNED, by=by, now=now, words=reason)
     return meeting
 
 
@@ -233,7 +234,7 @@ def redate(
     changes = _moved_to(Status.POSTPONED, meeting) + history.diff(was, meeting.times()) + moved
     history.record(meeting, "redated", by=by, now=now, changes=changes)
     replan(meeting, now=now)
-    tell(meeting, "moved", to="told", by=by, now=now)
+    tell(meeting, "moved", to=CONCERNED, by=by, now=now)
     return meeting
 
 
@@ -271,7 +272,7 @@ def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now:
     changes = _moved_to(Status.CANCELLED, meeting)
     history.record(meeting, "revived", by=by, now=now, changes=changes, reason=reason_given(reason))
     replan(meeting, now=now)
-    tell(meeting, "revived", to="told", by=by, now=now, words=reason)
+    tell(meeting, "revived", to=CONCERNED, by=by, now=now, words=reason)
     return meeting
 
 
@@ -375,4 +376,4 @@ def _take_along(
 def _come_to_rest(meeting: Meeting, kind: str, *, by: User, now: datetime) -> None:
     replan(meeting, now=now)
     invitation.shift(meeting, ask_again=False, by=by, now=now)
-    tell(meeting, kind, to="told", by=by, now=now, words=meeting.status_reason)
+    tell(meeting, kind, to=CONCERNED, by=by, now=now, words=meeting.status_reason)

@@ -238,12 +238,16 @@ class Invitation(Versioned, Remindable, Owed):
         return {"reply": Anchor.instant(term.due_at, term.tz)} if term and term.due_at else {}
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
-        """Name whoever answers for the party: all of them when told, nobody when reminded after an answer."""
+        """Name whoever answers for the party: for `answer` nobody once there is one, for `party` always."""
         if audience == "answer" and not self.is_unanswered:
             return
         found = Representation.objects.in_force("answer").filter(party=self.party_id).select_related("user")
         for row in found.order_by("pk"):
             yield Recipient(row.user, self.party.code)
+
+    def reminder_dates(self) -> Meeting:
+        """A letter shows the dates of the meeting."""
+        return self.meeting
 
     def reminder_title(self) -> str:
         """The title of the meeting in the language of the letter."""

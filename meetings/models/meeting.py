@@ -19,7 +19,7 @@ from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries,
 from members.models import Office, Party, Representation
 from programs.models import Measure, Programme
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Scheduled, ScheduledQuerySet, ends_with_start
+from reminders.models import Anchor, Recipient, Remindable, Scheduled, ScheduledQuerySet, ends_with_start
 
 
 class Status(models.TextChoices):
@@ -305,8 +305,13 @@ class Meeting(Versioned, Scheduled):
                     found[row.key] = Anchor.instant(row.due_at, row.tz)
         return found
 
+    def told_about(self) -> Iterator[Remindable]:
+        """Whoever was told of an invitation to it is told of its changes."""
+        yield self
+        yield from self.invitations.all()
+
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
-        """Name the people of an audience: owner, host, invited, taking_part, members, concerned, or party:<code>."""
+        """Name the people of an audience: owner, host, invited, taking_part, members, concerned."""
         told: set[int] = set()
         for found in self._audience(audience):
             if found.person.pk not in told:
@@ -314,9 +319,6 @@ class Meeting(Versioned, Scheduled):
                 yield found
 
     def _audience(self, audience: str) -> Iterator[Recipient]:
-        if audience.startswith("party:"):
-            yield from _speaking_for(Party.objects.filter(code=audience.removeprefix("party:")), "answer")
-            return
         if audience in ("owner", "invited", "taking_part", "concerned") and self.owner and self.owner.is_active:
             yield Recipient(self.owner)
         if audience in ("host", "invited", "taking_part", "concerned") and self.host:
@@ -326,7 +328,7 @@ class Meeting(Versioned, Scheduled):
             if audience == "taking_part":
                 invited = invited.filter(reply="accepted")
             yield from _speaking_for(Party.objects.filter(pk__in=invited.values("party")), "answer")
-        if audience in ("members", "concerned"):
+        if audience == "members" or (audience == "concerned" and self.status == Status.TENTATIVE):
             yield from _speaking_for(self.members(), "view")
 
     def members(self) -> models.QuerySet[Party]:

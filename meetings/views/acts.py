@@ -62,7 +62,15 @@ def postpone(request, public_id):
         _("The meeting loses its date and keeps it only as the last known one. Calendars show it as postponed."),
         _("Nobody owes an answer any more, and no reminder goes out until there is a new date."),
     ]
-    return _ask(request, row, form, heading=_("Postpone"), act=_("Postpone the meeting"), says=says, told="concerned")
+    return _ask(
+        request,
+        row,
+        form,
+        heading=_("Postpone"),
+        act=_("Postpone the meeting"),
+        says=says,
+        told=domain.meeting.CONCERNED,
+    )
 
 
 def cancel(request, public_id):
@@ -77,7 +85,13 @@ def cancel(request, public_id):
         _("Nobody owes an answer any more, and no reminder goes out."),
     ]
     return _ask(
-        request, row, form, heading=_("Cancel the meeting"), act=_("Cancel the meeting"), says=says, told="concerned"
+        request,
+        row,
+        form,
+        heading=_("Cancel the meeting"),
+        act=_("Cancel the meeting"),
+        says=says,
+        told=domain.meeting.CONCERNED,
     )
 
 
@@ -90,7 +104,7 @@ def revive(request, public_id):
         return done(request, form.result)
     says = [_("The meeting becomes provisional. Answers are asked anew when it is convened.")]
     heading = _("Take up again")
-    return _ask(request, row, form, heading=heading, act=heading, says=says, told="concerned")
+    return _ask(request, row, form, heading=heading, act=heading, says=says, told=domain.meeting.CONCERNED)
 
 
 def mark_held(request, public_id):
@@ -136,7 +150,7 @@ def _meeting(request, public_id, permission):
     return row
 
 
-def _ask(request, row, form, *, heading, act, says, told=""):
+def _ask(request, row, form, *, heading, act, says, told=()):
     """The page before an act: what happens, who is told, one button."""
     context = {
         "form": form,

@@ -55,7 +55,7 @@ def _moved(request, row, form, act, *, heading, verb):
         "verb": verb,
         "previewed": when is not None,
         "shifts": terms.shifts(row, first_day, now),
-        "told": audience.counted((row, "concerned")),
+        "told": audience.counted((row, domain.meeting.CONCERNED)),
         "answered": row.invitations.filter(status="issued").exclude(reply="").count(),
         "cancel_url": row.get_absolute_url(),
     }

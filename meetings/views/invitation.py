@@ -137,7 +137,7 @@ def _ask(request, row, form, *, heading, says, tells=True):
         "about": row.party,
         "act": heading,
         "sentences": says,
-        "told": audience.counted((row.meeting, f"party:{row.party.code}")) if tells else None,
+        "told": audience.counted((row, "party")) if tells else None,
         "cancel_url": _list(row),
     }
     return page(request, "meetings/act.html", context, status=form.status)
