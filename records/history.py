@@ -74,6 +74,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def of(row: models.Model) -> EntryQuerySet:
-    """What was done to a row, newest first; the caller has fetched the row through `visible_to`."""
-    return Entry.objects.about(row).select_related("subject_type")
+def of(*rows: models.Model) -> EntryQuerySet:
+    """What was done to a row, or to some together, newest first; the caller has fetched them through `visible_to`."""
+    return Entry.objects.about(*rows).select_related("subject_type")

@@ -61,9 +61,12 @@ class EntryQuerySet(models.QuerySet):
         """Show the whole trail to auditors; others read it on the pages of what they see."""
         return self if user.is_authenticated and user.role == "auditor" else self.none()
 
-    def about(self, row: models.Model) -> Self:
-        """Keep what was done to one row."""
-        return self.filter(subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk)
+    def about(self, *rows: models.Model) -> Self:
+        """Keep what was done to these rows."""
+        asked = models.Q(pk=None)
+        for row in rows:
+            asked |= models.Q(subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk)
+        return self.filter(asked)
 
     def asked(self, verb: str = "", who: str = "", since: date | None = None, until: date | None = None) -> Self:
         """Keep what a reader looks for; days are counted at the Center, the last one included."""

@@ -10,14 +10,15 @@ from ui.doors import demand, page
 from ui.paging import Stretch
 
 
-def history_page(request, row, back="", *, readers=("staff",)):
+def history_page(request, row, back="", *, readers=("staff",), also=()):
     """Show what was done to a row, newest first; the caller has fetched it through `visible_to`.
 
-    `back` is the address of the row's page, its own unless given. `readers` are the roles for which the page exists.
+    `back` is the address of the row's page, its own unless given. `readers` are the roles for which the page exists,
+    `also` further rows whose history belongs to it.
     """
     if not request.user.has_role(*readers):
         raise Http404
-    stretch = Stretch(history.of(row), request.GET)
+    stretch = Stretch(history.of(row, *also), request.GET)
     context = {
         "row": row,
         "back": back or row.get_absolute_url(),
