@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from members import display as shown
+
 SECTIONS = {
     "staff": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties", "reminders"),
     "representative": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties"),
@@ -18,27 +20,27 @@ SECTIONS = {
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give what base.html reads."""
     user = getattr(request, "user", None)
-    values: dict[str, Any] = {"version": settings.VERSION}
+    values: dict[str, Any] = {"version": settings.VERSION, "display": display(shown.of(request))}
     if settings.TRIAL:
         values["trial"] = _("A trial copy: the people and this year's plan are made up, the history is real.")
     if user is None or not user.is_authenticated:
         return values
     return values | {
         "sections": _sections(request, user.role),
-        "display": display(user),
+        "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",
         "account_links": _links(),
     }
 
 
-def display(user: Any) -> dict[str, Any]:
+def display(chosen: dict[str, Any]) -> dict[str, Any]:
     """How the reader wants pages to look, as attributes of the root element."""
     return {
-        "theme": user.theme,
-        "text": user.text_size,
-        "spacing": "wide" if user.wide_spacing else "normal",
-        "density": "compact" if user.compact else "comfortable",
-        "motion": "none" if user.no_motion else "auto",
-        "shortcuts": user.shortcuts,
+        "theme": chosen["theme"],
+        "text": chosen["text_size"],
+        "spacing": "wide" if chosen["wide_spacing"] else "normal",
+        "density": "compact" if chosen["compact"] else "comfortable",
+        "motion": "none" if chosen["no_motion"] else "auto",
+        "shortcuts": chosen["shortcuts"],
     }
 
 

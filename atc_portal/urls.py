@@ -1,10 +1,10 @@
 """The addresses: each app's own, then the pages of no single domain."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from atc_portal import api
 from atc_portal.pages import calendar, gallery, home, status, texts
+from members.views import profile
 
 handler500 = "atc_portal.pages.errors.server_error"
 urlpatterns = [
@@ -18,9 +18,9 @@ urlpatterns = [
     path("health/live", status.live, name="health-live"),
     path("health/ready", status.ready, name="health-ready"),
     path("health/reminders", status.reminders, name="health-reminders"),
-    path("language/", set_language, name="set_language"),
+    path("language/", profile.set_language, name="set_language"),
     path("", include("members.signin_urls")),
-    path("members/", include("members.urls")),
+    path("", include("members.urls")),
     path("", include("reminders.urls")),
     path("records/", include("records.urls")),
     path("documents/", include("documents.urls")),

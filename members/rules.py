@@ -31,8 +31,9 @@ rules.add_perm("members.read_parties", is_staff | is_administrator | represents_
 rules.add_perm("members.enter_party", staff_with("plan"))
 rules.add_perm("members.edit_party", staff_with("plan"))
 rules.add_perm("members.read_accounts", is_administrator | is_auditor)
-rules.add_perm("members.invite", is_administrator)
-rules.add_perm("members.suspend", is_administrator & is_other)
-rules.add_perm("members.restore", is_administrator & is_other)
-rules.add_perm("members.grant", is_administrator & is_other)
-rules.add_perm("members.end", is_administrator & is_other)
+for act in ("enter_agency", "edit_agency", "set_standing"):
+    rules.add_perm(f"members.{act}", staff_with("plan"))
+for act in ("invite", "confirm", "send", "revoke"):
+    rules.add_perm(f"members.{act}", is_administrator)
+for act in ("suspend", "restore", "end_sessions", "grant_right", "end_right", "grant", "change", "end"):
+    rules.add_perm(f"members.{act}", is_administrator & is_other)

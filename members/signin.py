@@ -1,21 +1,184 @@
-"""How the sign-in library is fitted to the house: by invitation only, a second step for all."""
+"""How the sign-in library is fitted to the house: by invitation only, a second step for all, every step on the trail."""
+
+import time
+from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from members import devices
+from members.models import User
+from records import history, sealing
+from reminders import domain as letters
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+SECRET_PLACE = "mfa_authenticator.data"  # noqa: S105  # a name of a column
+# What is told of changes: the library's name of its letter → the verb of the trail.
+NOTICES = {
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_changed",
+    "mfa/email/totp_activated": "factor_added",
+    "mfa/email/totp_deactivated": "factor_removed",
+    "mfa/email/webauthn_added": "factor_added",
+    "mfa/email/webauthn_removed": "factor_removed",
+    "mfa/email/recovery_codes_generated": "codes_made",
+}
+
+
+def has_second_step(user: User) -> bool:
+    """Tell whether an account has an authenticator app or a passkey."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+class Backend(AuthenticationBackend):
+    """Checks address and password; whoever may not sign in gets the answer of a wrong password."""
+
+    def _check_password(self, user, password):
+        """Say no to suspended and closed accounts as to a wrong password, after the same work."""
+        if user is None:
+            return None
+        self._did_check_password = True
+        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user):
+        """Shut out the suspended, the closed, and those who never enrolled a second step in time."""
+        in_time = timezone.now() < user.created_at + timedelta(hours=settings.ENROL_HOURS)
+        return user.is_active and (in_time or has_second_step(user))
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts come by invitation."""
+    """Accounts come by invitation; what happens at the door is written to the trail; letters leave like all others."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The address or the password is wrong, or this account cannot sign in."),
+        "too_many_login_attempts": _("Too many attempts. Wait a quarter of an hour, then try again."),
+        "rate_limited": _("Too many attempts. Wait a quarter of an hour, then try again."),
+        "incorrect_code": _("This code is wrong or has been used. Wait for the next one and type that."),
+        "incorrect_password": _("This password is wrong."),
+    }
 
     def is_open_for_signup(self, request):  # noqa: ARG002
         """Nobody signs up."""
         return False
 
+    # Guessing is counted by account and network, and by account over all unknown browsers
+
+    def pre_authenticate(self, request, **credentials):
+        """Count an attempt in the lanes it belongs to."""
+        email = credentials.get("email", "").lower()
+        if devices.is_known(request, email):
+            lane, key = "login_known_device", f"{email} {request.COOKIES[devices.COOKIE]}"
+        else:
+            lane, key = "login_failed", f"{email} {ratelimit.get_ip(request)}"
+        used = [ratelimit.consume(request, app="allauth.account", action=lane, key=key)]
+        if lane == "login_failed" and used[0]:
+            used.append(ratelimit.consume(request, app="allauth.account", action="login_unknown_devices", key=email))
+        if not all(used):
+            raise self.validation_error("too_many_login_attempts")
+        self._lanes = used
+
+    def _rollback_login_failed_rl_usage(self):
+        """A success gives back what it took, and no more."""
+        for used in getattr(self, "_lanes", ()):
+            used.rollback()
+
+    # The trail
+
+    def post_login(self, request, user, **hooks):
+        """Write the sign-in down; it is fresh, so that enrolment does not ask for the password again."""
+        response = super().post_login(request, user, **hooks)
+        record_authentication(request, user, method="signed_in", reauthenticated=True)
+        request.session["began"] = request.session["seen"] = time.time()
+        history.record(user, "signed_in", by=user, now=timezone.now())
+        devices.mark(response, user)
+        return response
+
+    def authentication_failed(self, request, **credentials):  # noqa: ARG002
+        """Write a refusal down, for an unknown address too: neither time nor table tells them apart outside."""
+        tried = User.objects.filter(email__iexact=credentials.get("email", "")).first()
+        history.record(
+            tried or User(pk=0, name_ru=str(_("unknown address"))), "sign_in_refused", by=None, now=timezone.now()
+        )
+
+    def logout(self, request):
+        """Write the sign-out down."""
+        history.record(request.user, "signed_out", by=request.user, now=timezone.now())
+        super().logout(request)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Write a change of password or second step down, and tell the person."""
+        history.record(user, NOTICES[template_prefix], by=user, now=timezone.now())
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def get_password_change_redirect_url(self, request):  # noqa: ARG002
+        """Go back to where it was asked for."""
+        return reverse("mfa_index")
+
+    # Letters
+
+    @transaction.atomic
+    def send_mail(self, template_prefix, email, context):
+        """Hand a letter to the engine; there are two kinds: a link for a new password, and news about the account."""
+        person = User.objects.get_by_natural_key(email)
+        if template_prefix == "account/email/password_reset_key":
+            letters.post("password", person=person, words={"url": context["password_reset_url"]}, now=timezone.now())
+        else:
+            with translation.override(person.language):
+                text = str(User.VERBS[NOTICES[template_prefix]])
+            letters.post("security", person=person, words={"text": text}, now=timezone.now())
+
+    def should_send_confirmation_mail(self, request, email_address, signup):  # noqa: ARG002
+        """Addresses are proven by the invitation."""
+        return False
+
+    def respond_email_verification_sent(self, request, user):  # noqa: ARG002
+        """Without a proven address nobody gets in."""
+        return redirect("account_login")
+
+    def respond_user_inactive(self, request, user):  # noqa: ARG002
+        """Lead back to the door: it says no more than for a wrong password."""
+        return redirect("account_login")
+
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Second steps."""
+    """Second steps: secrets are kept sealed, and the last one stays."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("This is your only second step. Add another one first, or replace it."),
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
+
+    def encrypt(self, text):
+        """Seal a secret."""
+        return sealing.seal(text, place=SECRET_PLACE)
+
+    def decrypt(self, encrypted_text):
+        """Open a secret."""
+        return sealing.unseal(encrypted_text, place=SECRET_PLACE)
+
+    def can_delete_authenticator(self, authenticator):
+        """Keep the last second step."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return others.exclude(pk=authenticator.pk).exists()
 
 
-def demand_second_step(get_response):
-    """Lead an account without a second step to its enrolment."""
-    return get_response
+def trial_code(user):
+    """Give the present code of a demo account, in a trial only; what is shown here could not be asked for elsewhere."""
+    if not settings.TRIAL or not user.email.endswith("@demo.example"):
+        return ""
+    factor = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
+    if factor is None:
+        return ""
+    secret = FactorAdapter().decrypt(factor.data["secret"])
+    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))

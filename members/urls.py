@@ -1,2 +1,43 @@
+"""The addresses of parties, accounts and one's own pages."""
+
+from django.urls import include, path
+
+from members.views import account, entrance, invitation, party, profile
+
 app_name = "members"
-urlpatterns: list = []
+parties = [
+    path("", party.parties, name="parties"),
+    path("new/", party.enter_party, name="enter_party"),
+    path("<str:code>/", party.party, name="party"),
+    path("<str:code>/edit/", party.edit_party, name="edit_party"),
+    path("<str:code>/standing/", party.set_standing, name="set_standing"),
+    path("<str:code>/agencies/new/", party.enter_agency, name="enter_agency"),
+    path("<str:code>/agencies/<uuid:public_id>/", party.edit_agency, name="edit_agency"),
+    path("<str:code>/history/", party.party_history, name="party_history"),
+]
+accounts = [
+    path("", account.accounts, name="accounts"),
+    path("invite/", invitation.invite, name="invite"),
+    path("invitations/", invitation.invitations, name="invitations"),
+    path("invitations/<uuid:public_id>/confirm/", invitation.confirm, name="confirm"),
+    path("invitations/<uuid:public_id>/send/", invitation.send, name="send"),
+    path("invitations/<uuid:public_id>/revoke/", invitation.revoke, name="revoke"),
+    path("<uuid:public_id>/", account.account, name="account"),
+    path("<uuid:public_id>/suspend/", account.suspend, name="suspend"),
+    path("<uuid:public_id>/restore/", account.restore, name="restore"),
+    path("<uuid:public_id>/end-sessions/", account.end_sessions, name="end_sessions"),
+    path("<uuid:public_id>/grant-right/", account.grant_right, name="grant_right"),
+    path("<uuid:public_id>/end-right/", account.end_right, name="end_right"),
+    path("<uuid:public_id>/grant/", account.grant, name="grant"),
+    path("<uuid:public_id>/representations/<uuid:key>/change/", account.change, name="change"),
+    path("<uuid:public_id>/representations/<uuid:key>/end/", account.end, name="end"),
+    path("<uuid:public_id>/history/", account.account_history, name="account_history"),
+]
+urlpatterns = [
+    path("members/parties/", include(parties)),
+    path("members/accounts/", include(accounts)),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("me/", profile.profile, name="profile"),
+    path("me/display/", profile.display, name="display"),
+    path("me/security/codes/kept/", entrance.keep_codes, name="keep_codes"),
+]

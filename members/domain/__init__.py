@@ -1,5 +1,5 @@
-"""The acts of the floor: parties and their agencies, people's accounts, who represents whom."""
+"""The acts of the floor: parties and their agencies, accounts, the way into them, who represents whom."""
 
-from members.domain import agency, party
+from members.domain import account, agency, invitation, party, representation
 
-__all__ = ["agency", "party"]
+__all__ = ["account", "agency", "invitation", "party", "representation"]

@@ -202,6 +202,7 @@ class Migration(migrations.Migration):
             name='Representation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='from – until')),

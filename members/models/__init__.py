@@ -1,13 +1,14 @@
 """Parties, people, accounts, and who acts for whom."""
 
 from .account import AccountInvitation, Role, StaffRight, User
-from .accreditation import RIGHTS, Representation
+from .accreditation import RIGHT_WORDS, RIGHTS, Representation
 from .owed import Owed
 from .party import Agency, Kind, Office, Party, Standing, StandingStatus, center
 from .person import Person
 
 __all__ = [
     "RIGHTS",
+    "RIGHT_WORDS",
     "AccountInvitation",
     "Agency",
     "Kind",

@@ -1,6 +1,7 @@
 """Accounts: by invitation only, one role for good, rights of staff one by one."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,11 @@ class UserQuerySet(VersionedQuerySet):
         """Keep the accounts that may sign in."""
         return self.filter(is_active=True)
 
+    def with_parties(self) -> Self:
+        """Bring along the parties each account represents today."""
+        today = accreditation.Representation.objects.in_force().select_related("party")
+        return self.prefetch_related(models.Prefetch("representations", today, to_attr="today"))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # Django makes this class at run time
     """Finds accounts by their address, whatever its case."""
@@ -56,15 +63,23 @@ class User(AbstractBaseUser, Versioned):
     """An account. There is no superuser: what a person may do is answered by predicates alone."""
 
     VERBS = {
-        "invited": _("Invited"),
         "accepted": _("Invitation accepted"),
         "suspended": _("Suspended"),
         "restored": _("Restored"),
+        "sessions_ended": _("Sessions ended"),
         "granted": _("Right granted"),
         "ended": _("Right ended"),
-        "edited": _("Edited"),
         "profile_changed": _("Profile changed"),
+        "signed_in": _("Signed in"),
+        "sign_in_refused": _("Sign-in refused"),
+        "signed_out": _("Signed out"),
+        "password_changed": _("Password changed"),
+        "factor_added": _("Second step added"),
+        "factor_removed": _("Second step removed"),
+        "codes_made": _("New recovery codes made"),
+        "codes_kept": _("Recovery codes kept"),
     }
+    CHANGE_LABELS = {"rights": _("rights")}
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -151,7 +166,28 @@ class User(AbstractBaseUser, Versioned):
 
     def get_absolute_url(self) -> str:
         """The account's page, for administrators."""
-        return f"/members/accounts/{self.public_id}/"
+        return reverse("members:account", args=[self.public_id])
+
+    @property
+    def represented(self) -> list[str]:
+        """The parties it represents today; the queryset brought them along."""
+        return [str(row.party) for row in getattr(self, "today", ())]
+
+    @property
+    def state_in_words(self) -> str:
+        """Whether it can sign in."""
+        if self.closed_at:
+            return str(_("closed"))
+        if self.suspended_at:
+            return str(_("suspended"))
+        return str(_("active") if self.last_login else _("never signed in"))
+
+    @property
+    def state_look(self) -> str:
+        """The look of that state."""
+        if not self.is_active:
+            return "off"
+        return "confirmed" if self.last_login else "planned"
 
     def has_perm(self, permission: str, row: object = None) -> bool:
         """Tell whether the person may do an act, by the predicates of `rules`."""
@@ -211,10 +247,33 @@ class StaffRight(models.Model):
         return self.get_right_display()
 
 
+class AccountInvitationQuerySet(VersionedQuerySet):
+    """The reading vocabulary of invitations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show invitations to administrators and auditors."""
+        return self if user.is_authenticated and user.role in ("administrator", "auditor") else self.none()
+
+    def waiting(self) -> Self:
+        """Keep those that are neither accepted nor revoked."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+    def by_fingerprint(self, fingerprint: str) -> Any:
+        """Find the invitation a link belongs to: whoever has the link is the one invited."""
+        return self.filter(token_hash=fingerprint).select_related("party", "invited_by").first()
+
+
 class AccountInvitation(Versioned):
     """An invitation to an account: a link that works once, for one address, until its time is over."""
 
-    VERBS = {"invited": _("Invited"), "sent": _("Sent"), "revoked": _("Revoked"), "accepted": _("Invitation accepted")}
+    VERBS = {
+        "invited": _("Invited"),
+        "confirmed": _("Consented"),
+        "sent": _("Sent"),
+        "handed_over": _("Link handed over"),
+        "revoked": _("Revoked"),
+        "accepted": _("Invitation accepted"),
+    }
 
     class Origin(models.TextChoices):
         """Where the invitation was made."""
@@ -249,7 +308,7 @@ class AccountInvitation(Versioned):
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     origin = models.CharField(max_length=7, choices=Origin, default=Origin.PAGE, editable=False)
 
-    objects = VersionedQuerySet.as_manager()
+    objects = AccountInvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -288,5 +347,34 @@ class AccountInvitation(Versioned):
         return self.email
 
     def get_absolute_url(self) -> str:
-        """The list of accounts shows invitations too."""
-        return "/members/accounts/"
+        """The list of invitations."""
+        return reverse("members:invitations")
+
+    @property
+    def name(self) -> str:
+        """The name of the invited person, the surname first, in Cyrillic where it is known."""
+        russian = " ".join(filter(None, (self.family_ru, self.given_ru, self.patronymic_ru)))
+        return russian or self.name_en
+
+    @property
+    def name_en(self) -> str:
+        """The name in Latin letters."""
+        return " ".join(filter(None, (self.family_en, self.given_en)))
+
+    @property
+    def needs_consent(self) -> bool:
+        """Tell whether a second administrator must still consent."""
+        return self.role == Role.ADMINISTRATOR and self.origin == self.Origin.PAGE and self.confirmed_by_id is None
+
+    def state_at(self, moment: datetime) -> tuple[str, str]:
+        """How far it has come at a moment, in words, and the look of that."""
+        if self.needs_consent:
+            return str(_("waits for consent")), "draft"
+        if self.sent_at is None:
+            return str(_("not sent")), "draft"
+        return (str(_("sent")), "running") if self.works_at(moment) else (str(_("expired")), "off")
+
+    def works_at(self, moment: datetime) -> bool:
+        """Tell whether the link works at a moment."""
+        is_open = self.accepted_at is None and self.revoked_at is None
+        return is_open and self.expires_at is not None and moment < self.expires_at

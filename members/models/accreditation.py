@@ -1,7 +1,8 @@
 """Who acts for which party, with which rights, from when until when; it ends by the clock."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from members.models.party import Party
 from records.models import Versioned, VersionedQuerySet
 
-RIGHTS = ("answer", "manage_delegation", "propose")  # beside "view", which every representation gives
+RIGHT_WORDS = {
+    "answer": _("answers for the party"),
+    "manage_delegation": _("manages the delegation"),
+    "propose": _("proposes"),
+}
+RIGHTS = tuple(RIGHT_WORDS)  # beside "view", which every representation gives
 
 
 class CenterToday(Func):
@@ -47,14 +53,15 @@ class Representation(Versioned):
 
     VERBS = {"granted": _("Granted"), "changed": _("Changed"), "ended": _("Ended")}
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="representations", verbose_name=_("account")
     )
     party = models.ForeignKey(Party, models.PROTECT, related_name="representations", verbose_name=_("party"))
     valid = DateRangeField(_("from – until"))
-    answer = models.BooleanField(_("answers for the party"), default=False)
-    manage_delegation = models.BooleanField(_("manages the delegation"), default=False)
-    propose = models.BooleanField(_("proposes"), default=False)
+    answer = models.BooleanField(RIGHT_WORDS["answer"], default=False)
+    manage_delegation = models.BooleanField(RIGHT_WORDS["manage_delegation"], default=False)
+    propose = models.BooleanField(RIGHT_WORDS["propose"], default=False)
     basis = models.CharField(_("basis: number and date of the letter"), max_length=200, blank=True)
 
     objects = RepresentationQuerySet.as_manager()
@@ -84,6 +91,25 @@ class Representation(Versioned):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.party}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the account it belongs to."""
+        return self.user.get_absolute_url()
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day."""
+        return self.valid.lower
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day, which belongs to it; None for an open end."""
+        return self.valid.upper - timedelta(days=1) if self.valid.upper else None
+
+    @property
+    def rights(self) -> list[str]:
+        """The rights it gives beside seeing, in words."""
+        return [str(RIGHT_WORDS[right]) for right in RIGHTS if getattr(self, right)]
 
     def is_in_force(self, day: date) -> bool:
         """Tell whether it holds on a day, as the Center counts days."""

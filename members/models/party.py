@@ -1,6 +1,6 @@
 """States and bodies: what is invited, executes measures, receives papers and owes answers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -137,12 +137,24 @@ class StandingStatus(models.TextChoices):
     PARTNER = "partner", _("partner")
 
 
+class StandingQuerySet(models.QuerySet):
+    """The reading vocabulary of standings."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show standings to whoever sees the content of parties; administrators see names alone."""
+        if user.is_anonymous or user.role in ("administrator", "auditor"):
+            return self.none()
+        return self.filter(party__in=Party.objects.visible_to(user))
+
+
 class Standing(models.Model):
     """The standing of a party over a stretch of days; the standing of a day is computed."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="standings")
     status = models.CharField(_("standing"), max_length=9, choices=StandingStatus)
     valid = DateRangeField(_("from – until"))
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["party", "valid"]
@@ -161,6 +173,16 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_status_display()}"
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day; None for an open beginning."""
+        return self.valid.lower
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day, which belongs to it; None for an open end."""
+        return self.valid.upper - timedelta(days=1) if self.valid.upper else None
 
 
 class AgencyQuerySet(VersionedQuerySet):
@@ -220,6 +242,14 @@ class Agency(Versioned):
         return self.name_ru if (get_language() or "ru").startswith("ru") else self.name_en or self.name_ru
 
 
+class OfficeQuerySet(VersionedQuerySet):
+    """The reading vocabulary of offices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show the Center's offices to staff, and to administrators who invite for them."""
+        return self if user.is_authenticated and user.role in ("staff", "administrator") else self.none()
+
+
 class Office(Versioned):
     """A seat of the Center itself."""
 
@@ -239,7 +269,7 @@ class Office(Versioned):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = VersionedQuerySet.as_manager()
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]

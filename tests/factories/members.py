@@ -1,9 +1,11 @@
 """Parties, people and accounts for tests: explicit values, no randomness, no hidden relatives."""
 
 from datetime import date
+from functools import lru_cache
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from members.models import Office, Party, Person, Representation, StaffRight, Standing, User
@@ -35,13 +37,19 @@ def make_person(party, family="Иванов", given="Иван", **more) -> Perso
     return found
 
 
+@lru_cache(maxsize=1)
+def _hash() -> str:
+    """The one password of all test accounts; hashing takes its time by design, so it is done once."""
+    return make_password(PASSWORD)
+
+
 def make_account(role, *, party=None, office=None, name="", rights=(), valid=ALWAYS, email="", language="ru") -> User:
     """An account that has its second step; staff get rights, a representative a representation of the party."""
     name = name or role.capitalize()
     person = make_person(party, family=name, given="Тест") if role in ("staff", "representative") else None
     email = email or f"{role}-{User.objects.count() + 1}@test.example"
     found = User(email=email, role=role, person=person, name_ru=name, name_en=name, office=office, language=language)
-    found.set_password(PASSWORD)
+    found.password = _hash()
     found.save()
     EmailAddress.objects.create(user=found, email=email, verified=True, primary=True)
     Authenticator.objects.create(user=found, type=Authenticator.Type.TOTP, data={"secret": "test"})

@@ -55,6 +55,8 @@ def test_only_doors_read_the_clock():
 
 READS_THE_CLOCK = {
     "ui/fields.py": "the label of a zone says its offset of today",
+    "members/signin.py": "the adapters of the sign-in library are doors: it calls them in the middle of a request",
+    "members/middleware.py": "what comes before every page is a door",
     "ui/when.py": "localtime() turns a moment it is given",
 }
 

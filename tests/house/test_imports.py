@@ -12,6 +12,9 @@ OWN = {
     "atc_portal/pages/engine.py": {"Message", "Pulse", "Engine"},  # figures of the engine, without titles and names
     "documents/forms/decision.py": {"Party"},  # the bodies of decisions the reader sees
     "records/forms.py": {"Once"},  # the key of the form that is being sent, asked for by its own value
+    "members/views/entrance.py": {"Authenticator", "UserSession"},  # of one's own account
+    "members/views/account.py": {"Authenticator", "UserSession"},  # counted for an account that visible_to() gave
+    "members/views/invitation.py": {"AccountInvitation"},  # whoever has the link is the one invited
 }
 
 

@@ -76,4 +76,5 @@ SPEAKS_RUSSIAN = (
     "ui/dates.py", "ui/text.py", "ui/formats", "ui/when.py", "ui/planner.py", "ui/fields.py",
     "programs/papers", "programs/models/deadline.py", "programs/models/printed.py", "programs/domain/programme.py",
     "meetings/models/seeds.py", "atc_portal/pages/samples.py", "atc_portal/management", "atc_portal/seed",
+    "members/passwords.py", "members/domain/invitation.py",
 )  # fmt: skip

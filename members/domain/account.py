@@ -1,0 +1,182 @@
+"""The acts on accounts: suspend, restore, end sessions, rights of staff, one's own profile."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from members.domain.party import known_zone
+from members.models import Role, StaffRight, User
+from records import history
+
+DISPLAY = ("theme", "text_size", "wide_spacing", "compact", "no_motion", "own_times", "shortcuts")
+REVIEW_MONTHS, SOONER_MONTHS = 12, 6  # administrators and those who approve are reviewed sooner
+
+
+def review_day(role: str, rights: Iterable[str], now: datetime) -> date:
+    """When somebody asks whether the account is still needed."""
+    months = SOONER_MONTHS if role == Role.ADMINISTRATOR or StaffRight.Right.APPROVE in rights else REVIEW_MONTHS
+    today = center_day(now)
+    years, month = divmod(today.month - 1 + months, 12)
+    last = monthrange(today.year + years, month + 1)[1]
+    return date(today.year + years, month + 1, min(today.day, last))
+
+
+def center_day(now: datetime) -> date:
+    """The day it is at the Center."""
+    return now.astimezone(ZoneInfo(settings.CENTER_TZ)).date()
+
+
+def not_own(user: User, by: User | None) -> None:
+    """Refuse to change the own account."""
+    if by is not None and user.pk == by.pk:
+        raise ValidationError(_("Nobody changes the own account. Ask another administrator."), code="own")
+
+
+@transaction.atomic
+def suspend(user: User, *, reason: str, version: int | None, by: User, now: datetime) -> User:
+    """Shut an account out at once; what it was asked to do stays with its party.
+
+    All administrators are locked first, so that the last active one cannot be lost, not even by two at once.
+    """
+    active = list(User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk"))
+    user = User.objects.locked(user.pk, version=version)
+    not_own(user, by)
+    if by not in active:
+        raise ValidationError(_("Your own account has been suspended meanwhile."), code="suspended")
+    if not user.is_active:
+        raise ValidationError(_("This account cannot sign in as it is."), code="inactive")
+    if active == [user]:
+        raise ValidationError(_("This is the last active administrator."), code="last")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give a reason: it is shown in the history.")})
+    user.is_active, user.suspended_at, user.suspended_reason = False, now, reason.strip()
+    user.write("is_active", "suspended_at", "suspended_reason")
+    _end(UserSession.objects.filter(user=user))
+    history.record(user, "suspended", by=by, now=now, reason=user.suspended_reason)
+    return user
+
+
+@transaction.atomic
+def restore(user: User, *, version: int | None, by: User, now: datetime) -> User:
+    """Let a suspended account sign in again, with the second step it had."""
+    user = User.objects.locked(user.pk, version=version)
+    not_own(user, by)
+    if user.suspended_at is None or user.closed_at is not None:
+        raise ValidationError(_("Only a suspended account can be restored."), code="not_suspended")
+    user.is_active, user.suspended_at, user.suspended_reason = True, None, ""
+    user.write("is_active", "suspended_at", "suspended_reason")
+    history.record(user, "restored", by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def end_sessions(
+    user: User, *, by: User, now: datetime, sessions: Iterable[UserSession] | None = None, version: int | None = None
+) -> User:
+    """End sessions of an account, all of them unless some are named; their next request is a stranger's."""
+    user = User.objects.locked(user.pk, version=version)
+    _end(UserSession.objects.filter(user=user) if sessions is None else sessions)
+    history.record(user, "sessions_ended", by=by, now=now)
+    return user
+
+
+def _end(sessions: Iterable[UserSession]) -> None:
+    for session in sessions:
+        session.end()
+
+
+@transaction.atomic
+def grant_right(user: User, *, right: str, version: int | None, by: User, now: datetime) -> User:
+    """Give a member of staff a right; it holds from the next request on."""
+    user = User.objects.locked(user.pk, version=version)
+    not_own(user, by)
+    if user.role != Role.STAFF:
+        raise ValidationError(_("Only staff hold rights. A representative gets a representation."), code="not_staff")
+    held = StaffRight(user=user, right=right)
+    held.full_clean()
+    held.save(force_insert=True)
+    _reviewed(user, now)
+    history.record(user, "granted", by=by, now=now, changes=[{"field": "rights", "was": "", "now": str(held)}])
+    return user
+
+
+@transaction.atomic
+def end_right(user: User, *, right: str, version: int | None, by: User, now: datetime) -> User:
+    """Take a right from a member of staff; the next request is judged without it."""
+    user = User.objects.locked(user.pk, version=version)
+    not_own(user, by)
+    held = user.rights.filter(right=right).first()
+    if held is None:
+        raise ValidationError({"right": _("The account does not hold this right.")})
+    held.delete()
+    _reviewed(user, now)
+    history.record(user, "ended", by=by, now=now, changes=[{"field": "rights", "was": str(held), "now": ""}])
+    return user
+
+
+def _reviewed(user: User, now: datetime) -> None:
+    """Set the day of review by the rights as they are now."""
+    user.review_on = review_day(user.role, user.rights.values_list("right", flat=True), now)
+    user.write("review_on")
+
+
+@transaction.atomic
+def change_profile(user: User, *, language: str, tz: str, version: int | None, by: User, now: datetime) -> User:
+    """Change one's own language and zone."""
+    return _own(user, {"language": language, "tz": known_zone(tz)}, version=version, by=by, now=now)
+
+
+@transaction.atomic
+def change_display(
+    user: User,
+    *,
+    theme: str,
+    text_size: int,
+    wide_spacing: bool,
+    compact: bool,
+    no_motion: bool,
+    own_times: bool,
+    shortcuts: bool,
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> User:
+    """Change how pages look to oneself."""
+    values = (theme, text_size, wide_spacing, compact, no_motion, own_times, shortcuts)
+    return _own(user, dict(zip(DISPLAY, values, strict=True)), version=version, by=by, now=now)
+
+
+@transaction.atomic
+def speak(user: User, *, language: str, by: User, now: datetime) -> User:
+    """Change one's own language, by the switch on top of every page."""
+    return _own(user, {"language": language}, version=None, by=by, now=now)
+
+
+def _own(user: User, values: dict[str, object], *, version: int | None, by: User, now: datetime) -> User:
+    user = User.objects.locked(user.pk, version=version)
+    was = history.values(user, *values)
+    for name, value in values.items():
+        setattr(user, name, value)
+    if changes := history.diff(was, values):
+        user.write(*values)
+        history.record(user, "profile_changed", by=by, now=now, changes=changes)
+    return user
+
+
+@transaction.atomic
+def keep_codes(user: User, *, by: User, now: datetime) -> User:
+    """Note that the recovery codes have been kept; they are not shown again."""
+    codes = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if codes is not None and not codes.data.get("kept"):
+        codes.data |= {"kept": True, "viewed_at": codes.data.get("viewed_at") or now.timestamp()}
+        codes.save(update_fields=["data"])
+        history.record(user, "codes_kept", by=by, now=now)
+    return user

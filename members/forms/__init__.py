@@ -1,0 +1,1 @@
+"""Text into values: the arguments of the acts."""

@@ -1,0 +1,86 @@
+"""What holds for every session: it ends when it is old, and goes nowhere before the second step is enrolled."""
+
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from members.signin import FACTORS
+
+# Where a session without a second step may go: to its enrolment, out, to another language, to the texts.
+ENROLMENT = {
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "members:keep_codes",
+    "members:display",
+    "set_language",
+    "help",
+    "accessibility",
+    "privacy",
+    "health-live",
+    "health-ready",
+    "health-reminders",
+}
+
+
+def end_old_sessions(get_response):
+    """End a session that has been idle too long, or has lasted the whole day."""
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            now = time.time()
+            session = request.session
+            began, seen = session.setdefault("began", now), session.setdefault("seen", now)
+            if now - seen > settings.IDLE_SECONDS[request.user.role] or now - began > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif now - seen > settings.SEEN_EVERY:
+                session["seen"] = now
+                UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+        return get_response(request)
+
+    return middleware
+
+
+def demand_second_step(get_response):
+    """Lead an account without a second step to its enrolment, and from new recovery codes to keeping them."""
+
+    def middleware(request):
+        if request.user.is_authenticated and not request.session.get("enrolled"):
+            where = _unfinished(request.user)
+            if not where:
+                request.session["enrolled"] = True
+            elif _name(request) not in ENROLMENT:
+                if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+                    return HttpResponse(status=401)
+                return HttpResponseRedirect(where)
+        return get_response(request)
+
+    return middleware
+
+
+def _unfinished(user):
+    """Where enrolment goes on; empty when it is finished."""
+    found = dict(Authenticator.objects.filter(user_id=user.pk).values_list("type", "data"))
+    if not set(FACTORS) & set(found):
+        return reverse("mfa_index")
+    codes = found.get(Authenticator.Type.RECOVERY_CODES)
+    return reverse("mfa_view_recovery_codes") if codes is not None and not codes.get("kept") else ""
+
+
+def _name(request):
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""

@@ -1,0 +1,246 @@
+"""The pages of accounts: the list, one account, and what administrators do to it."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import domain
+from members.domain.account import center_day
+from members.forms.account import (
+    AccountFilter,
+    BareForm,
+    EndForm,
+    GrantForm,
+    RepresentationForm,
+    RightForm,
+    SuspendForm,
+)
+from members.models import AccountInvitation, Representation, StaffRight, User
+from records.views import history_page
+from ui import paging, tables, when
+from ui.doors import demand, done, page
+from ui.tables import Column, Table
+
+COLUMNS = [
+    Column(name="name", label=gettext_lazy("Name"), value=str, url="get_absolute_url", head=True, order=("name_ru",)),
+    Column(name="email", label=gettext_lazy("E-mail"), order=("email",)),
+    Column(name="role", label=gettext_lazy("Role"), value="get_role_display", order=("role",)),
+    Column(name="party", label=gettext_lazy("Represents"), value="represented"),
+    Column(name="last_login", label=gettext_lazy("Last sign-in"), order=("last_login",), nowrap=True),
+    Column(name="state", label=gettext_lazy("State"), value="state_in_words", look="state_look"),
+]
+
+
+def tabs(user, current):
+    """The two lists: accounts and invitations that wait."""
+    waiting = AccountInvitation.objects.visible_to(user).waiting().count()
+    return [
+        (_("Accounts"), reverse("members:accounts"), current == "accounts"),
+        (_("Invitations"), reverse("members:invitations"), current == "invitations", waiting),
+    ]
+
+
+def accounts(request):
+    """All accounts."""
+    demand(request.user, "members.read_accounts")
+    everyone = User.objects.visible_to(request.user).with_parties()
+    found = AccountFilter(request.GET, queryset=everyone, request=request)
+    rows = paging.page(found.qs.order_by(*tables.ordering(COLUMNS, request.GET, ["name_ru"])), request.GET)
+    context = {
+        "filter": found,
+        "table": Table(COLUMNS, rows, caption=_("Accounts"), query=request.GET),
+        "empty": {"title": _("No accounts match"), "url": "?", "link": _("Clear the filter")},
+        "tabs": tabs(request.user, "accounts"),
+    }
+    return page(request, "members/accounts.html", context)
+
+
+def _account(request, public_id):
+    demand(request.user, "members.read_accounts")
+    return get_object_or_404(User.objects.visible_to(request.user), public_id=public_id)
+
+
+def account(request, public_id):
+    """One account: what it may do, for whom, from where it is signed in."""
+    found = _account(request, public_id)
+    context = {
+        "account": found,
+        "facts": _facts(found),
+        "rights": found.rights.all(),
+        "representations": _representations(found, request.user),
+        "nobody": {"title": _("Represents nobody yet")},
+        "acts": _acts(found, request.user),
+    }
+    return page(request, "members/account.html", context)
+
+
+def _facts(found):
+    kinds = dict(Authenticator.Type.choices)
+    factors = Authenticator.objects.filter(user=found).order_by("type").values_list("type", flat=True).distinct()
+    return [
+        (_("E-mail"), found.email),
+        (_("Role"), found.get_role_display()),
+        (_("Name (Russian)"), found.name_ru),
+        (_("Name (English)"), found.name_en),
+        (_("Office"), found.office),
+        (_("Language"), found.get_language_display()),
+        (_("Zone"), when.zone_label(found.tz, timezone.now())),
+        (_("Last sign-in"), tables.said(found.last_login) or _("never")),
+        (_("Second steps"), ", ".join(str(kinds[kind]) for kind in factors) or _("none")),
+        (_("Sessions"), UserSession.objects.filter(user=found).count()),
+        (_("To review on"), tables.said(found.review_on)),
+        (_("Suspended because"), found.suspended_reason),
+    ]
+
+
+def _representations(found, user):
+    columns = [
+        Column(name="party", label=_("Party"), value="party", url="party.get_absolute_url", head=True),
+        Column(name="rights", label=_("Rights beside seeing"), value="rights"),
+        Column(name="first_day", label=_("From"), nowrap=True),
+        Column(name="last_day", label=_("To"), nowrap=True),
+        Column(name="basis", label=_("Basis")),
+    ]
+    if user.has_perm("members.grant", found):
+        columns.append(Column(name="change", label=_("Acts"), template="members/_representation_acts.html"))
+    rows = found.representations.visible_to(user).select_related("party", "user").order_by("-valid", "pk")
+    return Table(columns, rows, caption=_("Represents"))
+
+
+def _acts(found, user):
+    """What the reader may do to this account as it is."""
+    args = [found.public_id]
+    held = set(found.rights.values_list("right", flat=True))
+    offered = [
+        (found.is_active, "suspend", _("Suspend")),
+        (found.suspended_at and not found.closed_at, "restore", _("Restore")),
+        (True, "end_sessions", _("End all sessions")),
+        (found.role == "staff" and len(held) < len(StaffRight.Right), "grant_right", _("Grant a right")),
+        (found.role == "staff" and held, "end_right", _("End a right")),
+        (found.role == "representative", "grant", _("Grant a representation")),
+    ]
+    return [
+        (label, reverse(f"members:{act}", args=args))
+        for fits, act, label in offered
+        if fits and user.has_perm(f"members.{act}", found)
+    ]
+
+
+def _confirmation(request, found, form, **words):
+    context = {"form": form, "account": found, "cancel_url": found.get_absolute_url(), **words}
+    return page(request, "members/account_act.html", context, status=form.status)
+
+
+def suspend(request, public_id):
+    """Suspend an account, with the reason."""
+    found = _account(request, public_id)
+    demand(request.user, "members.suspend", found)
+    form = SuspendForm(request.POST or None, row=found)
+    if form.run(domain.account.suspend, by=request.user, now=timezone.now()):
+        messages.success(request, _("The account has been suspended; its sessions have ended."))
+        return done(request, found)
+    sentences = [
+        _("The person is signed out everywhere at once and cannot sign in again until the account is restored."),
+        _("What was asked of the party stays with the party."),
+    ]
+    return _confirmation(request, found, form, heading=_("Suspend the account"), sentences=sentences, act=_("Suspend"))
+
+
+def restore(request, public_id):
+    """Let a suspended account sign in again."""
+    found = _account(request, public_id)
+    demand(request.user, "members.restore", found)
+    form = BareForm(request.POST or None, row=found)
+    if form.run(domain.account.restore, by=request.user, now=timezone.now()):
+        messages.success(request, _("The account can sign in again."))
+        return done(request, found)
+    sentences = [_("The person signs in with the password and the second step of before.")]
+    return _confirmation(request, found, form, heading=_("Restore the account"), sentences=sentences, act=_("Restore"))
+
+
+def end_sessions(request, public_id):
+    """Sign a person out everywhere."""
+    found = _account(request, public_id)
+    demand(request.user, "members.end_sessions", found)
+    form = BareForm(request.POST or None, row=found)
+    if form.run(domain.account.end_sessions, by=request.user, now=timezone.now()):
+        messages.success(request, _("The sessions have been ended."))
+        return done(request, found)
+    sentences = [_("The person is signed out everywhere and may sign in again.")]
+    return _confirmation(request, found, form, heading=_("End all sessions"), sentences=sentences, act=_("End"))
+
+
+def grant_right(request, public_id):
+    """Give a member of staff a right."""
+    found = _account(request, public_id)
+    demand(request.user, "members.grant_right", found)
+    among = set(StaffRight.Right.values) - set(found.rights.values_list("right", flat=True))
+    form = RightForm(request.POST or None, row=found, among=among)
+    if form.run(domain.account.grant_right, by=request.user, now=timezone.now()):
+        messages.success(request, _("The right has been granted."))
+        return done(request, found)
+    return _confirmation(request, found, form, heading=_("Grant a right"), act=_("Grant"))
+
+
+def end_right(request, public_id):
+    """Take a right from a member of staff."""
+    found = _account(request, public_id)
+    demand(request.user, "members.end_right", found)
+    form = RightForm(request.POST or None, row=found, among=set(found.rights.values_list("right", flat=True)))
+    if form.run(domain.account.end_right, by=request.user, now=timezone.now()):
+        messages.success(request, _("The right has been ended."))
+        return done(request, found)
+    return _confirmation(request, found, form, heading=_("End a right"), act=_("End"))
+
+
+def grant(request, public_id):
+    """Let a person act for a party."""
+    found = _account(request, public_id)
+    demand(request.user, "members.grant", found)
+    form = GrantForm(request.POST or None, row=found, user=request.user, initial={"since": center_day(timezone.now())})
+    if form.run(domain.representation.grant, by=request.user, now=timezone.now()):
+        messages.success(request, _("The representation has been granted."))
+        return done(request, found)
+    return _confirmation(request, found, form, heading=_("Grant a representation"), act=_("Grant"))
+
+
+def _representation(request, public_id, key):
+    found = _account(request, public_id)
+    return found, get_object_or_404(Representation.objects.visible_to(request.user).filter(user=found), public_id=key)
+
+
+def change(request, public_id, key):
+    """Change the days or the rights of a representation."""
+    found, representation = _representation(request, public_id, key)
+    demand(request.user, "members.change", representation)
+    form = RepresentationForm(request.POST or None, row=representation)
+    if form.run(domain.representation.change, by=request.user, now=timezone.now()):
+        messages.success(request, _("The representation has been saved."))
+        return done(request, found)
+    heading = _("Change the representation of %(party)s") % {"party": representation.party}
+    return _confirmation(request, found, form, heading=heading, act=_("Save"))
+
+
+def end(request, public_id, key):
+    """End a representation with a day."""
+    found, representation = _representation(request, public_id, key)
+    demand(request.user, "members.end", representation)
+    form = EndForm(request.POST or None, row=representation, initial={"last_day": center_day(timezone.now())})
+    if form.run(domain.representation.end, by=request.user, now=timezone.now()):
+        messages.success(request, _("The representation has been ended."))
+        return done(request, found)
+    heading = _("End the representation of %(party)s") % {"party": representation.party}
+    sentences = [_("After the last day the person sees nothing of this party any more.")]
+    return _confirmation(request, found, form, heading=heading, sentences=sentences, act=_("End"))
+
+
+def account_history(request, public_id):
+    """What was done to an account and its representations."""
+    found = _account(request, public_id)
+    also = found.representations.visible_to(request.user)
+    return history_page(request, found, readers=("administrator", "auditor"), also=also)

@@ -1,0 +1,220 @@
+"""The pages of parties: the list, one party, its standing and agencies."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import domain
+from members.domain.account import center_day
+from members.forms.party import AgencyForm, EditPartyForm, EnterPartyForm, StandingForm
+from members.models import Agency, Party, Representation, Standing, StandingStatus
+from records.views import history_page
+from ui import when
+from ui.doors import demand, done, page
+from ui.tables import Column, Table
+
+COLUMNS = [
+    Column(name="code", label=gettext_lazy("Code"), nowrap=True),
+    Column(name="short", label=gettext_lazy("Name"), url="get_absolute_url", head=True),
+    Column(name="name", label=gettext_lazy("Full name")),
+    Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
+]
+AGENCY_COLUMNS = [
+    Column(name="name", label=gettext_lazy("Name"), value=str, head=True),
+    Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
+    Column(name="since", label=gettext_lazy("From"), nowrap=True),
+    Column(name="until", label=gettext_lazy("To"), nowrap=True),
+]
+STANDING_COLUMNS = [
+    Column(name="status", label=gettext_lazy("Standing"), value="get_status_display", head=True),
+    Column(name="first_day", label=gettext_lazy("From"), nowrap=True),
+    Column(name="last_day", label=gettext_lazy("To"), nowrap=True),
+]
+
+
+def parties(request):
+    """All parties in the order of protocol: states, bodies, partners."""
+    demand(request.user, "members.read_parties")
+    today = center_day(timezone.now())
+    words = dict(StandingStatus.choices)
+    standings = dict(
+        Standing.objects.visible_to(request.user).filter(valid__contains=today).values_list("party", "status")
+    )
+    columns = COLUMNS
+    if not request.user.has_role("administrator"):
+        standing = Column(
+            name="standing", label=_("Standing today"), value=lambda row: words.get(standings.get(row.pk), "")
+        )
+        columns = [*COLUMNS, standing]
+    table = Table(columns, Party.objects.visible_to(request.user).in_order(), caption=_("Parties"))
+    empty = {"title": _("No parties yet"), "text": _("They are entered by the secretariat.")}
+    return page(request, "members/parties.html", {"table": table, "empty": empty})
+
+
+def party(request, code):
+    """One party: its names, standing, agencies, and who represents it."""
+    found = _party(request, code)
+    user = request.user
+    agency_columns = AGENCY_COLUMNS
+    if user.has_perm("members.edit_agency"):
+        agency_columns = [AGENCY_COLUMNS[0], *AGENCY_COLUMNS[1:], _change_link()]
+    answering = Representation.objects.visible_to(user).in_force("answer").filter(party=found)
+    context = {
+        "party": found,
+        "facts": _facts(found, user),
+        "standings": Table(
+            STANDING_COLUMNS,
+            Standing.objects.visible_to(user).filter(party=found).order_by("valid"),
+            caption=_("Standing over time"),
+        ),
+        "agencies": Table(agency_columns, Agency.objects.visible_to(user).filter(party=found), caption=_("Agencies")),
+        "representations": _represented(found, user),
+        "shows_representations": user.has_role("staff", "administrator") or user.may("view", found),
+        "nobody_answers": user.has_role("staff", "administrator") and found.kind == "state" and not answering.exists(),
+        "nobody": {"title": _("Nobody represents it")},
+        "acts": _acts(found, user),
+    }
+    return page(request, "members/party.html", context)
+
+
+def _party(request, code):
+    demand(request.user, "members.read_parties")
+    return get_object_or_404(Party.objects.visible_to(request.user), code=code)
+
+
+def _facts(found, user):
+    facts = [
+        (_("Full name (Russian)"), found.name_ru),
+        (_("Full name (English)"), found.name_en),
+        (_("Short name (Russian)"), found.short_ru),
+        (_("Short name (English)"), found.short_en),
+        (_("Kind"), found.get_kind_display()),
+    ]
+    if user.has_role("administrator"):
+        return [
+            *facts,
+            (_("May subscribe to calendars"), _("yes") if found.feeds_allowed else _("no")),
+            (_("May use the API"), _("yes") if found.api_allowed else _("no")),
+        ]
+    now = timezone.now()
+    standing = dict(StandingStatus.choices).get(found.standing_on(center_day(now)), "")
+    return [
+        *facts,
+        (_("Standing today"), standing),
+        (_("Zone"), when.zone_label(found.tz, now)),
+        (_("Place in the order of protocol"), found.protocol_order),
+    ]
+
+
+def _represented(found, user):
+    """Who represents a party: names, rights and days; the letter behind it for the Center alone."""
+    columns = [
+        Column(name="name", label=_("Name"), value="user", head=True, url=_account_url(user)),
+        Column(name="rights", label=_("Rights beside seeing"), value="rights"),
+        Column(name="first_day", label=_("From"), nowrap=True),
+        Column(name="last_day", label=_("To"), nowrap=True),
+    ]
+    if user.has_role("staff", "administrator"):
+        columns.append(Column(name="basis", label=_("Basis")))
+    rows = Representation.objects.visible_to(user).in_force().filter(party=found).select_related("user")
+    return Table(columns, rows.order_by("user__name_ru", "pk"), caption=_("Who represents it today"))
+
+
+def _account_url(user):
+    return "user.get_absolute_url" if user.has_perm("members.read_accounts") else ""
+
+
+def _change_link():
+    return Column(
+        name="change",
+        label=_("Change"),
+        value=lambda row: _("Change"),  # noqa: ARG005
+        url=lambda row: reverse("members:edit_agency", args=[row.party.code, row.public_id]),
+    )
+
+
+def _acts(found, user):
+    """What the reader may do, after "Edit"."""
+    args = [found.code]
+    offered = [
+        ("members.set_standing", _("Set the standing"), reverse("members:set_standing", args=args)),
+        ("members.enter_agency", _("Enter an agency"), reverse("members:enter_agency", args=args)),
+    ]
+    acts = [(label, url) for permission, label, url in offered if user.has_perm(permission)]
+    if user.has_role("staff"):
+        acts.append((_("History"), reverse("members:party_history", args=args)))
+    return acts
+
+
+def enter_party(request):
+    """Enter a state or a body."""
+    demand(request.user, "members.enter_party")
+    form = EnterPartyForm(request.POST or None)
+    if form.run(domain.party.enter, by=request.user, now=timezone.now()):
+        messages.success(request, _("The party has been entered. Set its standing next."))
+        return done(request, form.result)
+    return page(
+        request,
+        "members/party_form.html",
+        {"form": form, "heading": _("New party"), "cancel_url": reverse("members:parties")},
+        status=form.status,
+    )
+
+
+def edit_party(request, code):
+    """Change the names, the place or the zone of a party."""
+    found = _party(request, code)
+    demand(request.user, "members.edit_party", found)
+    form = EditPartyForm(request.POST or None, row=found)
+    if form.run(domain.party.edit, by=request.user, now=timezone.now()):
+        messages.success(request, _("The party has been saved."))
+        return done(request, form.result)
+    return _form_page(request, form, found, _("Edit the party"))
+
+
+def set_standing(request, code):
+    """Set how a party stands to the Commonwealth."""
+    found = _party(request, code)
+    demand(request.user, "members.set_standing", found)
+    form = StandingForm(request.POST or None, row=found)
+    if form.run(domain.party.set_standing, by=request.user, now=timezone.now()):
+        messages.success(request, _("The standing has been set."))
+        return done(request, found)
+    return _form_page(request, form, found, _("Set the standing"))
+
+
+def enter_agency(request, code):
+    """Enter an authority of a party."""
+    found = _party(request, code)
+    demand(request.user, "members.enter_agency", found)
+    form = AgencyForm(request.POST or None)
+    if form.run(domain.agency.enter, party=found, by=request.user, now=timezone.now()):
+        messages.success(request, _("The agency has been entered."))
+        return done(request, found)
+    return _form_page(request, form, found, _("New agency"))
+
+
+def edit_agency(request, code, public_id):
+    """Change an authority of a party, or close it."""
+    found = _party(request, code)
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), party=found, public_id=public_id)
+    demand(request.user, "members.edit_agency", agency)
+    form = AgencyForm(request.POST or None, row=agency)
+    if form.run(domain.agency.edit, by=request.user, now=timezone.now()):
+        messages.success(request, _("The agency has been saved."))
+        return done(request, found)
+    return _form_page(request, form, found, _("Change the agency"))
+
+
+def _form_page(request, form, found, heading):
+    context = {"form": form, "party": found, "heading": heading, "cancel_url": found.get_absolute_url()}
+    return page(request, "members/party_form.html", context, status=form.status)
+
+
+def party_history(request, code):
+    """What was done to a party and its agencies."""
+    found = _party(request, code)
+    return history_page(request, found, also=Agency.objects.visible_to(request.user).filter(party=found))
