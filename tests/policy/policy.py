@@ -32,18 +32,22 @@ class Route:
 
     def url(self, world: Any) -> str:
         """The address of party A's object."""
-        return reverse(self.name, kwargs={name: self._value(world, name) for name in self.arguments})
+        return self._reverse({name: self._value(world, name) for name in self.arguments})
 
-    def random_url(self, world: Any) -> str:
-        """The same address with the last id a random one."""
-        *kept, last = self.arguments
-        strange = {"uuid": uuid4(), "int": 999_999_999, "str": "ZZZZ", "slug": "zzzz", "path": "zzzz"}
-        values = {name: self._value(world, name) for name in kept} | {last: strange[self.arguments[last]]}
-        return reverse(self.name, kwargs=values)
+    def strange_urls(self, world: Any) -> list[str]:
+        """The same address with one part after another such as nothing bears."""
+        known = {name: self._value(world, name) for name in self.arguments}
+        strange = {"uuid": uuid4(), "int": 999_999, "str": "ZZZZ", "string": "ZZZZ", "slug": "zzzz"}
+        return [self._reverse(known | {name: strange[kind]}) for name, kind in self.arguments.items()]
+
+    def _reverse(self, arguments: dict[str, Any]) -> str:
+        return reverse(self.name, kwargs=arguments) + self.entry.get("query", "")
 
     def _value(self, world: Any, name: str) -> Any:
-        """What stands in the address for an argument: named in the entry, or an attribute of the object."""
+        """What stands in the address for an argument: as the entry says, else an attribute of the object."""
         where = self.entry.get(name) or f"{self.entry['of']}.{name}"
+        if where.startswith("="):
+            return where[1:]
         value = world
         for part in where.split("."):
             value = getattr(value, part)
@@ -91,6 +95,7 @@ def expected(route: Route, who: str) -> tuple[str | int, str | int]:
         return (404, 404)
     if letter == "F":
         return (404, 404) if route.arguments else (403, 403)
-    if "act" in route.entry and letter != "W":
-        return (403, 403)
-    return (OPEN, OPEN)
+    refused = 403 if letter != "W" else OPEN
+    if "act" in route.entry:
+        return (refused, refused)
+    return (OPEN, refused if "post" in route.entry else OPEN)
