@@ -270,9 +270,9 @@ def _bytes(envelope: Envelope, context: Mapping[str, Any], *, now: datetime, thr
         mail["References"] = thread
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = envelope.language
     mail.set_content(_render(envelope.kind, "txt", context).strip() + "\n", charset="utf-8", cte="base64")
     mail.add_alternative(_render(envelope.kind, "html", context), subtype="html", charset="utf-8", cte="base64")
+    mail["Content-Language"] = envelope.language  # last: the contents put their own headers in place
     return mail.as_bytes()
 
 

@@ -1,0 +1,513 @@
+"""One pass of the engine: what is shown, bundled, sent, withheld, swept; and what stops it."""
+
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from meetings.models import Meeting
+from reminders import deliver, dispatch, domain, guards, queries, reconcile, relay, seal, tasks
+from reminders.domain import replan, tell
+from reminders.models import (
+    Address,
+    Attempt,
+    Engine,
+    Message,
+    Preference,
+    Pulse,
+    Reminder,
+    Request,
+    Rule,
+)
+from tests.factories.meetings import invite, make_meeting
+from tests.factories.members import make_account
+
+WEEK = datetime(2027, 5, 6, 7, 0, tzinfo=UTC)
+EVE = datetime(2027, 5, 12, 7, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def planned(meeting, now):
+    replan(meeting, now=now)
+    return meeting
+
+
+def read(parcel):
+    mail = message_from_bytes(parcel.content, policy=policy.default)
+    return mail, mail.get_body(("plain",)).get_content()
+
+
+def test_what_is_due_is_shown_and_sent_once(planned, secretary, at, box):
+    counts = at(WEEK)
+    assert (counts["shown"], counts["bundled"], counts["sent"]) == (1, 1, 1)
+    assert at(WEEK + MINUTE)["sent"] == 0
+    assert [parcel.address for parcel in box.parcels] == [secretary.email]
+    letter = Message.objects.get()
+    assert (letter.state, letter.attempts, letter.last_code) == ("sent", 1, 250)
+    assert Attempt.objects.get().outcome == "sent"
+    assert seal.unseal(bytes(letter.rendered)) == box.parcels[0].content
+    assert queries.broken(now=WEEK) == []
+
+
+def test_a_letter_speaks_the_language_and_the_zones_of_its_reader(meeting, party, at, box, now):
+    reader = make_account("representative", party=party, name="Reader", rights=["answer"], language="en")
+    reader.tz = "Asia/Dushanbe"
+    reader.save()
+    invitation = invite(meeting, party)
+    tell(invitation, "invited", by=None, to="answer", now=now)
+    tell(meeting, "moved", by=None, to="owner", now=now)
+    at(now + 5 * MINUTE)
+    letters = {parcel.address: read(parcel) for parcel in box.parcels}
+    mail, text = letters[reader.email]
+    assert mail["Content-Language"] == "en"
+    assert "Meeting 1" in text
+    assert "TJ" in text
+    mine, russian = letters[meeting.owner.email]
+    assert mine["Content-Language"] == "ru"
+    assert "Мероприятие 1" in russian
+    assert "10:00" in russian
+    assert f"http://localhost:8000/meetings/{meeting.public_id}/" in russian
+    for header in ("Message-ID", "Date", "Auto-Submitted", "X-Auto-Response-Suppress", "References"):
+        assert mine[header]
+
+
+def test_a_deadline_letter_says_the_ask_and_the_date_in_its_subject(invitation, at, box, now):
+    replan(invitation, now=now)
+    at(datetime(2027, 3, 27, 7, 0, tzinfo=UTC))
+    mail, text = read(box.parcels[0])
+    assert str(invitation.ask) in mail["Subject"] or "Мероприятие" in mail["Subject"]
+    assert "3" in mail["Subject"]
+    assert "18:00" in text
+
+
+def test_two_accounts_of_one_mailbox_share_a_letter(meeting, party, at, box, now):
+    for name in ("One", "Two"):
+        make_account("representative", party=party, name=name, rights=["answer"], email=f"{name}@test.example")
+    invitation = invite(meeting, party)
+    tell(invitation, "invited", by=None, to="answer", now=now)
+    Reminder.objects.filter(channel="portal").delete()
+    rows = list(Reminder.objects.order_by("pk"))
+    rows[1].person.email = rows[0].person.email
+    counts = at(now + 5 * MINUTE)
+    assert counts["bundled"] == 2
+    assert len(box.parcels) == 2
+
+
+def test_after_a_standstill_only_the_nearest_step_goes(planned, at, box):
+    assert at(EVE + 20 * MINUTE)["replaced"] == 2
+    states = Reminder.objects.about(planned).order_by("due_at", "channel").values_list("state", "reason")
+    assert list(states) == [("missed", "replaced")] * 2 + [("bundled", ""), ("shown", "")]
+    assert len(box.parcels) == 1
+
+
+def test_what_is_past_its_use_is_missed(planned, at, box):
+    assert at(planned.starts_at + MINUTE)["swept"] >= 2
+    assert set(Reminder.objects.values_list("state", flat=True)) == {"missed"}
+    assert box.parcels == []
+
+
+def test_a_hold_lets_nothing_leave_and_planning_go_on(planned, administrator, at, box):
+    domain.hold(why="The relay moves.", by=administrator, now=WEEK)
+    assert at(WEEK) == {"hold": 1, "requests": 0}
+    assert box.parcels == []
+    assert Pulse.objects.get(source="dispatcher").seen_at == WEEK
+    domain.release(by=administrator, now=WEEK)
+    assert at(WEEK)["sent"] == 1
+
+
+@pytest.mark.parametrize("step", [-timedelta(hours=1), timedelta(hours=80)])
+def test_a_clock_that_cannot_be_believed_puts_the_engine_on_hold(planned, at, box, settings, step):
+    settings.TRIAL = False
+    at(WEEK - timedelta(days=4))
+    answer = dispatch.dispatch_once(lambda: WEEK - timedelta(days=4) + step, make_sender=lambda: box)
+    assert answer == {"hold": 1, "requests": 0}
+    assert Engine.objects.get().hold
+
+
+def test_a_clock_that_jumps_within_a_process_puts_the_engine_on_hold(planned, box):
+    guard = guards.Guard()
+    dispatch.dispatch_once(lambda: WEEK, make_sender=lambda: box, guard=guard)
+    dispatch.dispatch_once(lambda: WEEK + timedelta(hours=1), make_sender=lambda: box, guard=guard)
+    assert "jumped" in Engine.objects.get().hold_why
+
+
+def test_a_copy_elsewhere_sends_nothing(planned, at, box, settings):
+    Engine.objects.update(instance="another")
+    assert at(WEEK) == {"instance": 1, "requests": 0}
+    assert box.parcels == []
+    settings.ATC_INSTANCE = "another"
+    assert at(WEEK)["sent"] == 1
+
+
+def test_an_instance_file_of_another_place_is_void(settings, tmp_path):
+    settings.VAR = tmp_path
+    name = guards.instance()
+    assert guards.instance() == name
+    (tmp_path / "instance").write_text(f"{name}\nelsewhere /var")
+    assert guards.instance() != name
+
+
+def test_a_relay_that_is_away_costs_no_try_and_is_left_alone(planned, at, box):
+    box.away = OSError("away")
+    at(WEEK)
+    letter = Message.objects.get()
+    assert (letter.state, letter.attempts) == ("queued", 0)
+    assert Engine.objects.get().breaker_until > WEEK
+    box.away = None
+    at(WEEK + timedelta(seconds=10))
+    assert box.parcels == []
+    at(WEEK + MINUTE)
+    assert len(box.parcels) == 1
+    assert Engine.objects.get().breaker_until is None
+
+
+OUTCOMES = [
+    (relay.Answer("mail", 421), "retry_wait", "later"),
+    (relay.Answer("rcpt", 450), "retry_wait", "later"),
+    (relay.Answer("replied", 452), "retry_wait", "later"),
+    (relay.Answer("mail", 552), "failed", "refused"),
+    (relay.Answer("rcpt", 550, "5.7.1"), "failed", "refused"),
+    (relay.Answer("replied", 554), "failed", "refused"),
+    (relay.Answer("data", error="TimeoutError"), "retry_wait", "broken"),
+    (relay.Answer("dot", error="TimeoutError"), "unknown", "unknown"),
+    (relay.Answer("replied", 250), "sent", "sent"),
+]
+
+
+@pytest.mark.parametrize(("answer", "state", "outcome"), OUTCOMES)
+def test_each_answer_has_its_outcome(planned, at, box, answer, state, outcome):
+    box.answer = answer
+    at(WEEK)
+    letter = Message.objects.get()
+    assert (letter.state, Attempt.objects.get().outcome) == (state, outcome)
+    assert queries.broken(now=WEEK) == []
+    if state == "retry_wait":
+        wait = letter.next_at - WEEK
+        assert wait >= (timedelta(minutes=5) if answer.code == 421 else timedelta(seconds=48))
+
+
+def test_an_address_that_is_unknown_gets_no_more_letters(planned, secretary, at, box):
+    box.answer = relay.Answer("rcpt", 550, "5.1.1")
+    at(WEEK)
+    assert Address.objects.get().address == secretary.email
+    box.answer = relay.Answer("replied", 250)
+    at(EVE)
+    assert len(box.parcels) == 1
+    assert Reminder.objects.get(channel="mail", due_at=EVE).reason == "refused_address"
+
+
+def test_a_letter_refused_for_now_is_tried_again_with_the_same_bytes_and_six_times_at_most(planned, at, box):
+    box.answer = relay.Answer("rcpt", 450)
+    moment = WEEK
+    for _ in range(8):
+        at(moment)
+        letter = Message.objects.get()
+        moment = max(moment, letter.next_at) + timedelta(seconds=1)
+    assert letter.state == "failed"
+    assert letter.attempts == len(box.parcels) == 6
+    assert len({parcel.content for parcel in box.parcels}) == 1
+
+
+def test_no_try_is_made_past_the_use_of_a_letter(planned, at, box):
+    box.answer = relay.Answer("rcpt", 450)
+    at(WEEK)
+    Message.objects.update(expires_at=WEEK + timedelta(seconds=90), next_at=WEEK + 3 * MINUTE)
+    at(WEEK + 3 * MINUTE)
+    assert Message.objects.get().state == "missed"
+    assert Reminder.objects.get(channel="mail", due_at=WEEK).state == "missed"
+
+
+def urgent(meeting, now):
+    Rule.objects.filter(subject_type__model="meeting").update(urgent=True)
+    replan(meeting, now=now)
+
+
+def test_an_urgent_letter_of_unknown_fate_is_repeated_once_the_same(meeting, at, box, now):
+    urgent(meeting, now)
+    box.answer = relay.Answer("dot", error="TimeoutError")
+    at(WEEK)
+    at(WEEK + 9 * MINUTE)
+    assert len(box.parcels) == 1
+    at(WEEK + 11 * MINUTE)
+    at(WEEK + 30 * MINUTE)
+    assert len(box.parcels) == 2
+    assert box.parcels[0] == box.parcels[1]
+    assert Message.objects.get().state == "unknown"
+
+
+def test_an_ordinary_letter_of_unknown_fate_waits_for_staff(planned, secretary, at, box):
+    box.answer = relay.Answer("dot", error="TimeoutError")
+    at(WEEK)
+    at(WEEK + 30 * MINUTE)
+    assert len(box.parcels) == 1
+    domain.send_again(Message.objects.get(), by=secretary, now=WEEK + 40 * MINUTE)
+    box.answer = relay.Answer("replied", 250)
+    at(WEEK + 40 * MINUTE)
+    assert box.parcels[0] == box.parcels[1]
+    assert Message.objects.get().state == "sent"
+
+
+def test_staff_settle_a_letter_of_unknown_fate(planned, secretary, at, box):
+    box.answer = relay.Answer("dot", error="TimeoutError")
+    at(WEEK)
+    domain.mark_delivered(Message.objects.get(), by=secretary, now=WEEK)
+    assert Message.objects.get().settled_by == secretary
+
+
+def claimed(planned, box, at):
+    box.away = OSError("away")
+    at(WEEK)
+    box.away = None
+    Engine.objects.update(breaker_until=None)
+    return dispatch.claim(now=WEEK, owner="test")[0]
+
+
+def test_a_lease_that_is_over_frees_the_letter_and_fences_its_holder(planned, at, box):
+    letter, token = claimed(planned, box, at)
+    at(WEEK + timedelta(seconds=301))
+    assert len(box.parcels) == 1
+    assert deliver.begin(letter, token, now=WEEK, worker="late", via="box") is None
+    assert deliver.finish(letter, token, relay.Answer("replied", 250), now=WEEK) == ""
+
+
+def test_a_letter_that_was_leaving_when_its_sender_died_is_of_unknown_fate(planned, at, box):
+    letter, token = claimed(planned, box, at)
+    assert deliver.begin(letter, token, now=WEEK, worker="dies", via="box") is not None
+    at(WEEK + timedelta(seconds=301))
+    assert Message.objects.get().state == "unknown"
+    assert deliver.finish(letter, token, relay.Answer("replied", 250), now=WEEK) == ""
+    assert box.parcels == []
+
+
+def test_a_letter_does_not_begin_with_little_lease_left(planned, at, box):
+    letter, token = claimed(planned, box, at)
+    assert deliver.begin(letter, token, now=WEEK + timedelta(seconds=125), worker="slow", via="box") is None
+
+
+def test_a_letter_past_its_use_does_not_begin(planned, at, box):
+    letter, token = claimed(planned, box, at)
+    Message.objects.update(expires_at=WEEK)
+    assert deliver.begin(letter, token, now=WEEK, worker="slow", via="box") is None
+    assert Message.objects.get().state == "missed"
+
+
+def gone_inactive(meeting, secretary):
+    secretary.is_active, secretary.closed_at = False, WEEK
+    secretary.save()
+
+
+def no_longer_concerned(meeting, secretary):
+    Meeting.objects.filter(pk=meeting.pk).update(owner=None)
+
+
+def switched_off(meeting, secretary):
+    Preference.objects.create(person=secretary, topics_off=["meetings"])
+
+
+def moved_past_the_acts(meeting, secretary):
+    Meeting.objects.filter(pk=meeting.pk).update(schedule_version=2)
+
+
+def another_instant(meeting, secretary):
+    meeting.place(meeting.starts_local + timedelta(days=1), meeting.ends_local + timedelta(days=1), meeting.tz)
+    meeting.save()
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "reason"),
+    [
+        (gone_inactive, "suppressed", "inactive"),
+        (no_longer_concerned, "suppressed", "not_concerned"),
+        (switched_off, "suppressed", "switched_off"),
+        (moved_past_the_acts, "planned", ""),
+        (another_instant, "planned", ""),
+    ],
+)
+def test_everything_is_asked_again_at_the_last_moment(planned, secretary, at, box, change, state, reason):
+    letter, token = claimed(planned, box, at)
+    change(planned, secretary)
+    assert deliver.begin(letter, token, now=WEEK, worker="test", via="box") is None
+    row = Reminder.objects.get(channel="mail", due_at=WEEK)
+    assert (row.state, row.reason) == (state, reason)
+    assert Message.objects.get().state == "suppressed"
+    assert Request.objects.exists() == (state == "planned")
+
+
+def test_whose_access_has_ended_is_not_told(invitation, representative, at, box, now):
+    tell(invitation, "invited", by=None, to="answer", now=now)
+    representative.representations.all().delete()
+    at(now + 5 * MINUTE)
+    assert box.parcels == []
+    assert Reminder.objects.get(channel="mail").state == "suppressed"
+
+
+def test_a_move_between_bundling_and_sending_stops_the_letter(planned, at, box):
+    letter, token = claimed(planned, box, at)
+    planned.refresh_from_db()
+    planned.place(planned.starts_local + timedelta(days=9), planned.ends_local + timedelta(days=9), planned.tz)
+    planned.schedule_version += 1
+    planned.save()
+    replan(planned, now=WEEK)
+    assert deliver.begin(letter, token, now=WEEK, worker="late", via="box") is None
+    assert Message.objects.get().state == "cancelled"
+    assert Reminder.objects.get(channel="mail", due_at=WEEK + timedelta(days=9)).state == "planned"
+
+
+def test_a_letter_that_cannot_be_composed_fails_after_three_tries_and_stops_nobody(
+    planned, secretary, at, box, monkeypatch
+):
+    other = make_meeting(owner=secretary, title_ru="Другое")
+    replan(other, now=WEEK - timedelta(days=3))
+    poisoned = planned.pk
+    page = Meeting.get_absolute_url
+    monkeypatch.setattr(Meeting, "get_absolute_url", lambda row: page(row) if row.pk != poisoned else 1 / 0)
+    for minutes in range(0, 8, 2):
+        at(WEEK + minutes * MINUTE)
+    assert [message.state for message in Message.objects.order_by("pk")] == ["failed", "sent"]
+    assert "ZeroDivisionError" in Message.objects.get(state="failed").last_error
+    assert Message.objects.get(state="failed").attempts == 0
+
+
+@pytest.mark.parametrize("title", ["Line\r\nBcc: everyone@test.example", "\u202eright to left", "😀 emoji", "x" * 300])
+def test_odd_titles_are_cleaned_and_never_fatal(planned, at, box, title):
+    Meeting.objects.filter(pk=planned.pk).update(title_ru=title, title_en="")
+    at(WEEK)
+    mail, _ = read(box.parcels[0])
+    assert "\n" not in mail["Subject"]
+    assert mail["Bcc"] is None
+    assert len(str(mail["Subject"])) <= 200
+
+
+def test_what_cannot_be_addressed_is_missed_and_stops_nobody(planned, secretary, at, box, monkeypatch):
+    other = make_meeting(owner=secretary)
+    replan(other, now=WEEK - timedelta(days=3))
+    key = Meeting.reminder_key
+    monkeypatch.setattr(Meeting, "reminder_key", lambda row: key(row) if row.pk != planned.pk else 1 / 0)
+    at(WEEK)
+    assert Reminder.objects.get(subject_id=planned.pk, channel="mail", due_at=WEEK).reason == "not_addressable"
+    assert len(box.parcels) == 1
+
+
+def test_what_can_wait_goes_into_the_digest_of_the_day(meeting, secretary, at, box, now):
+    Rule.objects.filter(subject_type__model="meeting").update(may_digest=True)
+    other = make_meeting(owner=secretary)
+    for each in (meeting, other):
+        replan(each, now=now)
+    at(WEEK)
+    assert box.parcels == []
+    eight = datetime(2027, 5, 7, 5, 0, tzinfo=UTC)  # 08:00 in Moscow, the day after
+    at(eight)
+    letter = Message.objects.get()
+    assert (letter.kind, letter.priority, letter.reminders.count()) == ("digest", 3, 2)
+    _, text = read(box.parcels[0])
+    assert "Мероприятие 1" in text
+    assert "Мероприятие 2" in text
+
+
+def test_a_digest_that_has_left_takes_nothing_more(meeting, secretary, at, box, now):
+    Rule.objects.filter(subject_type__model="meeting").update(may_digest=True)
+    replan(meeting, now=now)
+    eight = datetime(2027, 5, 7, 5, 0, tzinfo=UTC)
+    at(eight)
+    other = make_meeting(owner=secretary)
+    replan(other, now=WEEK - timedelta(hours=1))
+    at(eight + MINUTE)
+    assert len(box.parcels) == 1
+    late = Reminder.objects.about(other).get(channel="mail", due_at=WEEK)
+    assert late.send_at == eight + MINUTE
+
+
+def test_a_pause_delays_what_is_neither_urgent_nor_mandatory(planned, secretary, at, box):
+    until = WEEK + timedelta(hours=2)
+    Preference.objects.create(person=secretary, paused_until=until)
+    at(WEEK)
+    assert box.parcels == []
+    at(until)
+    assert len(box.parcels) == 1
+    Preference.objects.update(paused_until=EVE + timedelta(days=3))
+    at(EVE)
+    assert Reminder.objects.get(channel="mail", due_at=EVE).reason == "switched_off"
+
+
+def test_requests_are_worked_off_and_one_that_fails_stays(planned, secretary, at, monkeypatch):
+    domain.replan_person(secretary, now=WEEK)
+    Request.objects.create(what="rule", key=0, asked_at=WEEK)
+    assert at(WEEK)["requests"] == 1
+    assert Request.objects.get().key == 0
+
+
+def test_senders_and_claimers_take_each_letter_once(planned, secretary, at, box, now):
+    for number in range(30):
+        domain.post("password", person=secretary, words={"url": str(number)}, now=now)
+    first = dispatch.claim(now=now, owner="one")
+    second = dispatch.claim(now=now, owner="two")
+    third = dispatch.claim(now=now, owner="three", most=1)
+    assert (len(first), len(second), len(third)) == (20, 10, 0)
+    assert not {pk for pk, _ in first} & {pk for pk, _ in second}
+    deliver.hand_back(first)
+    assert Message.objects.filter(state="queued").count() == 20
+
+
+def test_letters_are_written_as_files_where_there_is_no_relay(planned, settings, tmp_path):
+    settings.MAIL_DIRECTORY = tmp_path / "mail"
+    dispatch.dispatch_once(lambda: WEEK)
+    (file,) = (tmp_path / "mail").glob("*.eml")
+    assert file.stem == str(Message.objects.get().public_id)
+    assert file.read_bytes() == seal.unseal(bytes(Message.objects.get().rendered))
+
+
+def test_a_directory_that_cannot_be_written_opens_the_breaker(planned, settings, tmp_path):
+    (tmp_path / "mail").write_text("no directory")
+    settings.MAIL_DIRECTORY = tmp_path / "mail"
+    dispatch.dispatch_once(lambda: WEEK)
+    assert Message.objects.get().state == "queued"
+    assert Engine.objects.get().breaker_failures == 1
+    answer = relay.FileSender(tmp_path / "nowhere").hand_over(relay.Parcel("a", "<a@b>", "a@test.example", b"x"))
+    assert (answer.phase, answer.accepted) == ("data", False)
+
+
+def test_the_tasks_leave_their_pulses(planned, now):
+    tasks.tick()
+    tasks.reconcile()
+    tasks.nightly()
+    assert set(Pulse.objects.values_list("source", flat=True)) == {"beat", "reconciler", "nightly"}
+    assert not Pulse.objects.filter(done_at=None).exists()
+
+
+def test_the_words_of_letters_are_forgotten_and_open_rows_are_not(planned, secretary, at, box):
+    at(WEEK)
+    domain.post("password", person=secretary, words={}, now=WEEK)
+    reconcile.purge(now=WEEK + timedelta(days=31))
+    kept = Message.objects.get(kind="starts")
+    assert kept.rendered is None
+    assert kept.render_hash
+    assert Message.objects.get(kind="password").rendered is not None
+    reconcile.purge(now=WEEK + timedelta(days=401))
+    assert not Message.objects.filter(kind="starts").exists()
+    assert Reminder.objects.filter(state="planned").count() == 2
+
+
+def test_the_commands_check_hold_and_release(planned, secretary, capsys):
+    call_command("reminders_check")
+    call_command("reminders_hold", "A test.")
+    assert Engine.objects.get().hold
+    call_command("reminders_release", by=secretary.email)
+    assert not Engine.objects.get().hold
+    with pytest.raises(CommandError):
+        call_command("reminders_release", by="nobody@test.example")
+    Reminder.objects.update(due_at=datetime(2020, 1, 1, tzinfo=UTC), send_at=datetime(2020, 1, 1, tzinfo=UTC),
+                            expires_at=datetime(2020, 1, 2, tzinfo=UTC))  # fmt: skip
+    with pytest.raises(CommandError):
+        call_command("reminders_check")
+
+
+def test_the_bytes_of_a_letter_cannot_be_changed_unseen():
+    sealed = bytearray(seal.seal(b"words"))
+    assert seal.unseal(bytes(sealed)) == b"words"
+    sealed[-1] ^= 1
+    with pytest.raises(InvalidTag):
+        seal.unseal(bytes(sealed))
