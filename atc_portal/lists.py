@@ -3,8 +3,9 @@
 A house test compares them with the models: whatever has dates stands in DATED, whatever a party may owe in OWED.
 """
 
+from exercises.models import ExerciseStage, Participant
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import MeasureYear
 
-DATED = [Meeting, Deadline, MeasureYear]
-OWED = [Invitation]
+DATED = [Meeting, Deadline, ExerciseStage, MeasureYear]
+OWED = [Invitation, Participant]

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from exercises.models import ExerciseStage, Participant
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import Collective, Executor, MeasureYear
 from reminders import walltime
@@ -36,6 +37,11 @@ TYPES: Mapping[str, tuple[str, Any, Any]] = {
         gettext_lazy("Expert consultations"),
     ),
     "meeting": ("meeting", pgettext_lazy("letter of other meetings", "M"), gettext_lazy("Other meetings")),
+    "exercise": (
+        "exercise",
+        pgettext_lazy("letter of joint exercises", "E"),
+        gettext_lazy("Stages of exercises"),
+    ),
     "measure": (
         "measure",
         pgettext_lazy("letter of the measures of a programme", "P"),
@@ -193,6 +199,39 @@ def _measure(row: MeasureYear, _reader: Reader) -> tuple[str, Bar]:
     )
 
 
+# Exercises
+
+
+def _exercised_by(user: Any, parties: Iterable[Any]) -> Q:
+    """Of exercises to which one of the parties is invited."""
+    asked = Participant.objects.visible_to(user).filter(party__in=list(parties)).exclude(invitation="draft")
+    return Q(exercise__in=asked.values("exercise"))
+
+
+def _stage(row: ExerciseStage, _reader: Reader) -> tuple[str, Bar]:
+    kind, letter, words = TYPES["exercise"]
+    assert row.window is not None  # between() keeps only what has its days
+    hours = ""
+    if row.starts_local and not row.all_day:
+        hours = " · ".join(part for part in when.zoned(row.starts_local, row.tz) if part)
+    return "exercise", Bar(
+        first=row.window.lower,
+        last=row.window.upper - walltime.DAY,
+        kind=kind,
+        letter=str(letter),
+        title=str(row.exercise),
+        name=_words(words, str(row), _said(row), row.status_words),
+        url=row.get_absolute_url(),
+        note=" · ".join(part for part in (_("Stage %(number)d") % {"number": row.number}, hours) if part),
+        status=row.status_words,
+        look=row.status_look,
+        precision=row.precision,
+        said="" if row.precision == "day" else _said(row),
+        tentative=row.is_tentative,
+        off=row.is_off,
+    )
+
+
 SOURCES = [
     Source(
         model=Meeting,
@@ -212,6 +251,13 @@ SOURCES = [
         place="meeting__city_ru",
         owner="meeting__owner",
         related=("meeting", "meeting__series"),
+    ),
+    Source(
+        model=ExerciseStage,
+        types=("exercise",),
+        draw=_stage,
+        concerning=_exercised_by,
+        related=("exercise",),
     ),
     Source(
         model=MeasureYear,

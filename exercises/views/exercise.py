@@ -31,6 +31,7 @@ from exercises.models import (
 from exercises.queries import card, gates
 from exercises.views import ground
 from records.views import history_page
+from reminders.views import told_page
 from ui import paging
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
@@ -285,3 +286,8 @@ def link_meeting(request, public_id):
 def history(request, public_id):
     """What was done to it."""
     return history_page(request, ground.exercise_of(request, public_id))
+
+
+def told(request, public_id):
+    """Who is told what about it."""
+    return told_page(request, ground.exercise_of(request, public_id))

@@ -40,6 +40,7 @@ def tabs(request, exercise):
         (_("Participants"), reverse("exercises:participants", args=[exercise.public_id])),
     ]
     if request.user.has_role("staff"):
+        found.append((_("Who is told"), reverse("exercises:told", args=[exercise.public_id])))
         found.append((_("History"), reverse("exercises:history", args=[exercise.public_id])))
     return [(label, url, request.path == url) for label, url in found]
 

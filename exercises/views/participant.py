@@ -13,6 +13,7 @@ from exercises.forms import HeadcountForm, InviteForm, PlaceForm, ReplyForm, Rol
 from exercises.models import ExerciseStage, Invitation, Participant, Source, StageParty
 from exercises.views import ground
 from records.views import history_page
+from reminders.views import told_page
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
@@ -187,3 +188,8 @@ def _small_form(request, participant, form, heading):
 def history(request, public_id, code):
     """What was done to the line of a party."""
     return history_page(request, ground.participant_of(request, public_id, code))
+
+
+def told(request, public_id, code):
+    """Who is told what about it."""
+    return told_page(request, ground.participant_of(request, public_id, code))

@@ -9,6 +9,7 @@ from exercises.forms import AddStageForm, EditStageForm, ReasonForm, RecordStage
 from exercises.models import ExerciseMeeting, MeetingKind
 from exercises.views import ground
 from records.views import history_page
+from reminders.views import told_page
 from ui.doors import demand, done, page
 
 
@@ -94,3 +95,8 @@ def mark_not_conducted(request, public_id, number):
 def history(request, public_id, number):
     """What was done to it."""
     return history_page(request, ground.stage_of(request, public_id, number))
+
+
+def told(request, public_id, number):
+    """Who is told what about it."""
+    return told_page(request, ground.stage_of(request, public_id, number))

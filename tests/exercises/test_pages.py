@@ -241,6 +241,17 @@ def test_histories_are_for_staff(exercise, stage, host, clerk, representative, a
         assert as_user(representative).get(url).status_code == 404
 
 
+def test_who_is_told_stands_on_its_page(exercise, stage, host, clerk, representative, neighbour, as_user):
+    for url in (
+        address("told", exercise.public_id),
+        address("stage_told", exercise.public_id, 1),
+        address("participant_told", exercise.public_id, "TJ"),
+    ):
+        assert as_user(clerk).get(url).status_code == 200
+        assert as_user(representative).get(url).status_code == 200
+        assert as_user(neighbour).get(url).status_code == 404
+
+
 def test_participants_are_answered_for_on_their_page(exercise, host, invited, secretary, neighbour, as_user):
     url = address("participants", exercise.public_id)
     assert as_user(secretary).get(url).status_code == 200
