@@ -1,5 +1,6 @@
 """The trail, the version that nothing overwrites unseen, and the one-time keys of forms."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -134,6 +135,11 @@ class Entry(models.Model):
         ]
 
 
+# Days are kept so that machines sort them, and shown as people write them: a day, a day and an hour, a range.
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+DAYS = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
+
+
 def _field(model: type[models.Model] | None, name: str) -> Any:
     try:
         return model._meta.get_field(name) if model else None  # noqa: SLF001  # Django's documented door to a model's options
@@ -156,7 +162,8 @@ def _said(model: type[models.Model] | None, change: dict[str, Any], side: str) -
     choices = dict(getattr(_field(model, change["field"]), "flatchoices", None) or ())
     if isinstance(value, list):
         return ", ".join(str(choices.get(part, part)) for part in value)
-    return str(choices.get(value, value))
+    said = str(choices.get(value, value))
+    return DAY.sub(r"\3.\2.\1", said) if DAYS.fullmatch(said) else said
 
 
 class Once(models.Model):

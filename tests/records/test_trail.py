@@ -21,3 +21,17 @@ def test_the_trail_refuses_every_change(party, now, statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("2027-05-13", "13.05.2027"),
+        ("2027-05-13 10:00", "13.05.2027 10:00"),
+        ("2027-05-13…2027-05-15", "13.05.2027…15.05.2027"),
+        ("см. письмо 2027-05-13", "см. письмо 2027-05-13"),
+    ],
+)
+def test_days_are_said_as_people_write_them(party, now, kept, said):
+    history.record(party, "edited", by=None, now=now, changes=[{"field": "tz", "was": "", "now": kept}])
+    assert Entry.objects.get().said_changes[0][1:] == ("", said)
