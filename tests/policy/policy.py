@@ -94,7 +94,7 @@ def expected(route: Route, who: str) -> tuple[str | int, str | int]:
     if letter == "-":
         return (404, 404)
     if letter == "F":
-        return (404, 404) if route.arguments else (403, 403)
+        return (404, 404) if route.arguments and "closed" not in route.entry else (403, 403)
     refused = 403 if letter != "W" else OPEN
     if "act" in route.entry:
         return (refused, refused)

@@ -2,21 +2,38 @@
 
 from types import SimpleNamespace
 
+from members.models import AccountInvitation, Agency
 from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
-from tests.factories.meetings import invite, make_meeting, make_series, make_venue
+from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
 from tests.factories.programs import make_executor, make_measure, make_programme, make_section
+from tests.factories.reminders import make_message, make_reminder
 
 
 def build() -> SimpleNamespace:
     """Make the cast and the objects; the names are those of policy.toml."""
     world = SimpleNamespace(**make_cast())
+    _members(world)
     _documents(world)
     _programs(world)
     _meetings(world)
     _exercises(world)
+    _reminders(world)
     return world
+
+
+def _members(world: SimpleNamespace) -> None:
+    world.representation = world.representative.representations.get()
+    world.agency = Agency.objects.create(party=world.party, kind="other", name_ru="Ведомство", name_en="Agency")
+    world.account_invitation = AccountInvitation.objects.create(
+        email="invited@test.example", role="representative", party=world.party, family_ru="Новый", family_en="New"
+    )
+
+
+def _reminders(world: SimpleNamespace) -> None:
+    world.letter = make_message(world.secretary, now=ENTERED)
+    world.notice = make_reminder(world.meeting, world.secretary, now=ENTERED)
 
 
 def _documents(world: SimpleNamespace) -> None:
