@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from members.models import Office, Party, User
 from tests.factories import cast
 from tests.factories.members import make_account, make_office
 
+settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 

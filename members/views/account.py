@@ -131,6 +131,11 @@ def _acts(found, user):
     ]
 
 
+def sent(request):
+    """What was posted, an empty form too: an act without a question has nothing to type."""
+    return request.POST if request.method == "POST" else None
+
+
 def _confirmation(request, found, form, **words):
     context = {"form": form, "account": found, "cancel_url": found.get_absolute_url(), **words}
     return page(request, "members/account_act.html", context, status=form.status)
@@ -155,7 +160,7 @@ def restore(request, public_id):
     """Let a suspended account sign in again."""
     found = _account(request, public_id)
     demand(request.user, "members.restore", found)
-    form = BareForm(request.POST or None, row=found)
+    form = BareForm(sent(request), row=found)
     if form.run(domain.account.restore, by=request.user, now=timezone.now()):
         messages.success(request, _("The account can sign in again."))
         return done(request, found)
@@ -167,7 +172,7 @@ def end_sessions(request, public_id):
     """Sign a person out everywhere."""
     found = _account(request, public_id)
     demand(request.user, "members.end_sessions", found)
-    form = BareForm(request.POST or None, row=found)
+    form = BareForm(sent(request), row=found)
     if form.run(domain.account.end_sessions, by=request.user, now=timezone.now()):
         messages.success(request, _("The sessions have been ended."))
         return done(request, found)

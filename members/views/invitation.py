@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from members import domain
 from members.forms.account import AcceptForm, BareForm, InviteForm
 from members.models import AccountInvitation, Role
-from members.views.account import tabs
+from members.views.account import sent, tabs
 from records import sealing
 from ui import paging
 from ui.doors import demand, done, page
@@ -75,11 +75,11 @@ def _after_invite(request, invitation):
     return done(request, reverse("members:invitations"))
 
 
-def _act(request, public_id, act, *, said, **words):
+def _act(request, public_id, run, *, said, **words):
     found = get_object_or_404(AccountInvitation.objects.visible_to(request.user), public_id=public_id)
-    demand(request.user, f"members.{act.__name__}", found)
-    form = BareForm(request.POST or None, row=found)
-    if form.run(act, by=request.user, now=timezone.now()):
+    demand(request.user, f"members.{run.__name__}", found)
+    form = BareForm(sent(request), row=found)
+    if form.run(run, by=request.user, now=timezone.now()):
         messages.success(request, said % {"address": found.email})
         return done(request, reverse("members:invitations"))
     facts = [(_("E-mail"), found.email), (_("Name"), found.name), (_("Role"), found.get_role_display())]
@@ -135,7 +135,7 @@ def invitation(request, token):
         return _gone(request)
     if not request.user.is_authenticated and "language" not in request.GET:
         translation.activate(found.language)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = domain.invitation.accept(token=token, password=form.cleaned_data["password"], by=None, now=now)
