@@ -37,7 +37,7 @@ def make_meeting(
     """A meeting of two days in Minsk, convened unless told otherwise, with a term for replies."""
     number = Meeting.objects.count() + 1
     meeting = Meeting(
-        code=code or f"M-2027-{number}",
+        code=code or f"T-2027-{number}",
         status=status,
         title_ru=title_ru or f"Мероприятие {number}",
         title_en=f"Meeting {number}",

@@ -1,8 +1,15 @@
 """What the tests of meetings share: a convened meeting with two parties, and how a form is sent."""
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.meetings import invite, make_meeting, make_series
+
+
+@pytest.fixture(autouse=True)
+def doors_read_the_same_clock(monkeypatch, now):
+    """Pages read the clock once; here it says what acts are given, whenever the tests run."""
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture
