@@ -2,7 +2,6 @@
 
 import pytest
 
-from meetings.models import Invitation, Meeting
 from reminders import dispatch, domain, relay
 from reminders.models import Engine
 from tests.factories.meetings import invite, make_meeting
@@ -61,9 +60,3 @@ def at(db, box):
         return dispatch.dispatch_once(lambda: moment, make_sender=lambda: box, **more)
 
     return run
-
-
-@pytest.fixture(autouse=True)
-def _addresses(monkeypatch):
-    monkeypatch.setattr(Meeting, "get_absolute_url", lambda row: f"/meetings/{row.public_id}/")
-    monkeypatch.setattr(Invitation, "get_absolute_url", lambda row: f"/meetings/{row.meeting.public_id}/reply/")
