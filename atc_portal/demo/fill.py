@@ -1,0 +1,34 @@
+"""Makes the demo, from what is over to what is to come."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+
+from atc_portal.demo import exercises, meetings, people, programme
+from atc_portal.demo.world import DOMAIN, World
+from members.models import Party, User
+
+MANY = 500
+
+
+@transaction.atomic
+def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
+    """Make the demo once; give its accounts with what each is for."""
+    if User.objects.filter(email__endswith=f"@{DOMAIN}").exists():
+        raise ValidationError("The demo is there already: it is made once.")
+    parties = {party.code: party for party in Party.objects.all()}
+    if not parties:
+        raise ValidationError("The demo stands on the public facts: run load_public_facts first.")
+    with translation.override("ru"):
+        world = World(now=now, parties=parties)
+        people.staff(world, password)
+        meetings.prepare(world)
+        meetings.past(world)
+        people.representatives(world, password)
+        meetings.coming(world)
+        exercises.build(world, programme.build(world))
+        if scale == "large":
+            meetings.crowd(world, MANY)
+    return people.listed()

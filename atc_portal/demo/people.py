@@ -1,0 +1,151 @@
+"""Invented people and their accounts: one password for all, a second step each, every role and several parties."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from atc_portal.demo.world import DOMAIN, EN, RU, World
+from members.models import Office, Party, Person, Representation, StaffRight, User
+from records import history
+from reminders.domain import replan_person
+
+# Surnames nobody bears: each is a word for a sample.
+NAMES = (
+    ("Примеров", "Демид", "Primerov", "Demid"),
+    ("Образцова", "Вера", "Obraztsova", "Vera"),
+    ("Шаблонова", "Нина", "Shablonova", "Nina"),
+    ("Макетов", "Иван", "Maketov", "Ivan"),
+    ("Условнов", "Пётр", "Uslovnov", "Pyotr"),
+    ("Вымыслова", "Анна", "Vymyslova", "Anna"),
+    ("Черновиков", "Олег", "Chernovikov", "Oleg"),
+    ("Учебнова", "Дина", "Uchebnova", "Dina"),
+    ("Моделев", "Тимур", "Modelev", "Timur"),
+    ("Эскизова", "Айгуль", "Eskizova", "Aigul"),
+    ("Проектов", "Фарход", "Proyektov", "Farkhod"),
+    ("Набросков", "Азат", "Nabroskov", "Azat"),
+    ("Заготовкина", "Лола", "Zagotovkina", "Lola"),
+    ("Болванкин", "Юрий", "Bolvankin", "Yuri"),
+    ("Пустышкина", "Зоя", "Pustyshkina", "Zoya"),
+    ("Тренажёров", "Рустам", "Trenazhyorov", "Rustam"),
+)
+RIGHTS = {"answer": True, "manage_delegation": True, "propose": True}
+# One representative of each party; the third answers to letters in English, the last two see but do not answer.
+REPRESENTATIVES = (
+    ("am", "AM", "ru", RIGHTS),
+    ("az", "AZ", "en", RIGHTS),
+    ("by", "BY", "ru", RIGHTS),
+    ("kz", "KZ", "ru", RIGHTS),
+    ("kg", "KG", "ru", RIGHTS),
+    ("ru", "RU", "ru", RIGHTS),
+    ("tj", "TJ", "ru", RIGHTS),
+    ("uz", "UZ", "ru", RIGHTS),
+    ("chsb", "CHSB", "ru", RIGHTS),
+    ("tj-view", "TJ", "ru", {}),
+)
+FOR_TWO_YEARS = 730
+
+
+@dataclass(frozen=True)
+class Who:
+    """The name of an invented person, in both scripts."""
+
+    family_ru: str
+    given_ru: str
+    family_en: str
+    given_en: str
+
+
+def staff(world: World, password: str) -> None:
+    """Administrators, the secretariat, the auditor."""
+    everything = list(StaffRight.Right.values)
+    office = Office.objects.order_by("kind").first()
+    center = world.parties["ATC"]
+    _account(world, "administrator", "administrator", password)
+    _account(world, "administrator2", "administrator", password)
+    _account(world, "secretary", "staff", password, party=center, office=office, rights=everything)
+    _account(world, "officer", "staff", password, party=center, office=office, rights=everything)
+    _account(world, "clerk", "staff", password, party=center, office=office)
+    _account(world, "auditor", "auditor", password)
+
+
+def representatives(world: World, password: str) -> None:
+    """Those who act for the parties; from here on there is somebody to tell."""
+    valid = DateRange(world.today - timedelta(days=1), world.today + timedelta(days=FOR_TWO_YEARS))
+    for name, code, language, rights in REPRESENTATIVES:
+        party = world.parties[code]
+        account = _account(world, name, "representative", password, party=party, language=language)
+        row = Representation(user=account, party=party, valid=valid, basis=f"Письмо № 0/0{RU}", **rights)
+        row.write()
+        history.record(row, "granted", by=world.accounts["administrator"], now=world.now)
+        replan_person(account, now=world.now)
+
+
+def _account(
+    world: World,
+    name: str,
+    role: str,
+    password: str,
+    *,
+    party: Party | None = None,
+    office: Office | None = None,
+    rights: list[str] | None = None,
+    language: str = "ru",
+) -> User:
+    who = Who(*NAMES[len(world.accounts) % len(NAMES)])
+    person = _person(who, party, f"{name}@{DOMAIN}") if party else None
+    account = User(
+        email=f"{name}@{DOMAIN}",
+        role=role,
+        person=person,
+        name_ru=f"{who.family_ru} {who.given_ru}{RU}",
+        name_en=f"{who.family_en} {who.given_en}{EN}",
+        office=office,
+        language=language,
+        tz=party.tz if party else "Europe/Moscow",
+        review_on=date(world.today.year + 1, 1, 31),
+    )
+    account.set_password(password)
+    account.write()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    TOTP.activate(account, generate_totp_secret())
+    StaffRight.objects.bulk_create([StaffRight(user=account, right=right) for right in rights or ()])
+    history.record(account, "accepted", by=world.accounts.get("administrator"), now=world.now)
+    world.accounts[name] = account
+    return account
+
+
+def _person(who: Who, party: Party, email: str) -> Person:
+    person = Person(
+        party=party,
+        family_ru=who.family_ru,
+        given_ru=who.given_ru,
+        family_en=who.family_en,
+        given_en=who.given_en,
+        post_ru=f"вымышленный сотрудник{RU}",
+        post_en=f"an invented officer{EN}",
+        email=email,
+    )
+    person.name()
+    person.write()
+    return person
+
+
+def listed() -> dict[str, str]:
+    """The demo accounts with what each is for, as the launcher prints them."""
+    found = {}
+    accounts = User.objects.active().filter(email__endswith=f"@{DOMAIN}").order_by("pk")
+    for account in accounts.prefetch_related("representations__party", "rights"):
+        found[account.email] = _words(account)
+    return found
+
+
+def _words(account: User) -> str:
+    if account.role == "staff":
+        return "secretariat, all rights" if account.rights.all() else "secretariat, reads only"
+    if account.role == "representative":
+        row = account.representations.all()[0]
+        return f"represents {row.party.short_en}{'' if row.answer else ', reads only'}"
+    return account.role
