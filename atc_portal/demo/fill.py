@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -23,10 +24,11 @@ def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
         raise ValidationError("The demo stands on the public facts: run load_public_facts first.")
     with translation.override("ru"):
         world = World(now=now, parties=parties)
-        people.staff(world, password)
+        hashed = make_password(password)
+        people.staff(world, hashed)
         meetings.prepare(world)
         meetings.past(world)
-        people.representatives(world, password)
+        people.representatives(world, hashed)
         meetings.coming(world)
         exercises.build(world, programme.build(world))
         if scale == "large":

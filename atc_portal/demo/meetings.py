@@ -10,7 +10,13 @@ from meetings.models import Invitation, Meeting, MeetingSeries, Term, Venue, Whe
 from members.models import Party
 from ui.text import roman
 
-PLACES = {"RU": ("Москва", "Moscow"), "KG": ("Бишкек", "Bishkek"), "BY": ("Минск", "Minsk"), "TJ": ("Душанбе", "Dushanbe")}
+PLACES = {
+    "RU": ("Москва", "Moscow"),
+    "KG": ("Бишкек", "Bishkek"),
+    "BY": ("Минск", "Minsk"),
+    "TJ": ("Душанбе", "Dushanbe"),
+}
+WENT = "BY KG RU TJ CHSB"  # who was invited to what is over
 NOTICE, ANSWERED = 65, 48  # days before the first day: convened, answered by letter
 
 
@@ -39,9 +45,13 @@ def prepare(world: World) -> None:
     since = world.today - timedelta(days=400)
     for each in MeetingSeries.objects.all():
         for party in world.states():
-            series.set_member(each, party=party, role="member", since=since, until=None, by=world.secretary, now=world.now)
+            series.set_member(
+                each, party=party, role="member", since=since, until=None, by=world.secretary, now=world.now
+            )
         for party in world.of("TM CHSB CMIA"):
-            series.set_member(each, party=party, role="observer", since=since, until=None, by=world.secretary, now=world.now)
+            series.set_member(
+                each, party=party, role="observer", since=since, until=None, by=world.secretary, now=world.now
+            )
     for code, (city_ru, city_en) in PLACES.items():
         party = world.parties[code]
         venue.enter(
@@ -54,10 +64,16 @@ def past(world: World) -> None:
     """What is over, entered with the clock of its days."""
     for each in OVER:
         first = world.day(-each.ago)
-        row = _edition(world, each.code, each.host, on_day(first, world.parties[each.host].tz, days=each.days), world.at(-each.ago - 90))
-        row = _convene(world, row, world.states() + world.of("CHSB"), world.at(-each.ago - NOTICE))
+        row = _edition(
+            world,
+            each.code,
+            each.host,
+            on_day(first, world.parties[each.host].tz, days=each.days),
+            world.at(-each.ago - 90),
+        )
+        row = _convene(world, row, world.of(WENT), world.at(-each.ago - NOTICE))
         for number, asked in enumerate(row.invitations.order_by("pk")):
-            _letter(world, asked, "accepted" if number % 7 else "declined", world.at(-each.ago - ANSWERED + number % 3))
+            _letter(world, asked, "accepted" if number % 5 else "declined", world.at(-each.ago - ANSWERED + number % 3))
         row = meeting.mark_held(_fresh(row), version=None, by=world.secretary, now=world.at(-each.ago + each.days + 2))
         if each.finalised:
             note = "Протокол подписан (демо)"
@@ -91,7 +107,9 @@ def coming(world: World) -> None:
     later = world.today + timedelta(days=200)
     _plan(world, _edition(world, "assembly", "KZ", within("quarter", later, "Asia/Almaty"), world.now))
     spring = world.today + timedelta(days=120)
-    _plan(world, _edition(world, "authorised-representatives", "RU", within("month", spring, "Europe/Moscow"), world.now))
+    _plan(
+        world, _edition(world, "authorised-representatives", "RU", within("month", spring, "Europe/Moscow"), world.now)
+    )
     _alone(world)
 
 
@@ -119,7 +137,13 @@ def _edition(world: World, code: str, host: str, when: When, now: Any) -> Meetin
     number = edition.next_ordinal(kind)
     prefix = f"{roman(number)} " if number else ""
     return _draft(
-        world, when, host, now, series=kind, title_ru=f"{prefix}{kind.name_ru}{RU}", title_en=f"{prefix}{kind.name_en}{EN}"
+        world,
+        when,
+        host,
+        now,
+        series=kind,
+        title_ru=f"{prefix}{kind.name_ru}{RU}",
+        title_en=f"{prefix}{kind.name_en}{EN}",
     )
 
 
@@ -166,7 +190,15 @@ def _answers(world: World, row: Meeting, answers: dict[str, str]) -> None:
         person = world.accounts[name]
         asked = row.invitations.get(party__in=person.parties("answer"))
         mode = "in_person" if reply == "accepted" else ""
-        invitation.reply(asked, reply=reply, reply_mode=mode, reply_note="" if mode else "(демо)", version=None, by=person, now=world.now)
+        invitation.reply(
+            asked,
+            reply=reply,
+            reply_mode=mode,
+            reply_note="" if mode else "(демо)",
+            version=None,
+            by=person,
+            now=world.now,
+        )
 
 
 def _fresh(row: Meeting) -> Meeting:

@@ -1,4 +1,4 @@
-"""Invented people and their accounts: one password for all, a second step each, every role and several parties."""
+"""Invented people and their accounts: one password for all, hashed once, a second step each, every role and several parties."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,25 +58,25 @@ class Who:
     given_en: str
 
 
-def staff(world: World, password: str) -> None:
+def staff(world: World, hashed: str) -> None:
     """Administrators, the secretariat, the auditor."""
     everything = list(StaffRight.Right.values)
     office = Office.objects.order_by("kind").first()
     center = world.parties["ATC"]
-    _account(world, "administrator", "administrator", password)
-    _account(world, "administrator2", "administrator", password)
-    _account(world, "secretary", "staff", password, party=center, office=office, rights=everything)
-    _account(world, "officer", "staff", password, party=center, office=office, rights=everything)
-    _account(world, "clerk", "staff", password, party=center, office=office)
-    _account(world, "auditor", "auditor", password)
+    _account(world, "administrator", "administrator", hashed)
+    _account(world, "administrator2", "administrator", hashed)
+    _account(world, "secretary", "staff", hashed, party=center, office=office, rights=everything)
+    _account(world, "officer", "staff", hashed, party=center, office=office, rights=everything)
+    _account(world, "clerk", "staff", hashed, party=center, office=office)
+    _account(world, "auditor", "auditor", hashed)
 
 
-def representatives(world: World, password: str) -> None:
+def representatives(world: World, hashed: str) -> None:
     """Those who act for the parties; from here on there is somebody to tell."""
     valid = DateRange(world.today - timedelta(days=1), world.today + timedelta(days=FOR_TWO_YEARS))
     for name, code, language, rights in REPRESENTATIVES:
         party = world.parties[code]
-        account = _account(world, name, "representative", password, party=party, language=language)
+        account = _account(world, name, "representative", hashed, party=party, language=language)
         row = Representation(user=account, party=party, valid=valid, basis=f"Письмо № 0/0{RU}", **rights)
         row.write()
         history.record(row, "granted", by=world.accounts["administrator"], now=world.now)
@@ -87,7 +87,7 @@ def _account(
     world: World,
     name: str,
     role: str,
-    password: str,
+    hashed: str,
     *,
     party: Party | None = None,
     office: Office | None = None,
@@ -107,7 +107,7 @@ def _account(
         tz=party.tz if party else "Europe/Moscow",
         review_on=date(world.today.year + 1, 1, 31),
     )
-    account.set_password(password)
+    account.password = hashed
     account.write()
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     TOTP.activate(account, generate_totp_secret())

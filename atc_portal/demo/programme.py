@@ -75,9 +75,7 @@ def build(world: World) -> Programme:
     )
 
 
-def _measure(
-    world: World, draft: Programme, section: int, place: int, subject: tuple[str, str], product: str
-) -> None:
+def _measure(world: World, draft: Programme, section: int, place: int, subject: tuple[str, str], product: str) -> None:
     verb_ru, verb_en = VERBS[(section + place) % len(VERBS)]
     row = measure.add_measure(
         programme=draft, number=f"{section}.{place}", text_ru=f"{verb_ru} {subject[0]}{RU}",

@@ -1,6 +1,7 @@
 """The calendar: one set of rows, four renderings, one filter; the address is the state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,7 +79,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "steps": _steps(request, period, today),
         "day_url": _address(request, {"view": "agenda"}) + "&day=",
         "month_url": _address(request, {"view": "agenda"}) + "&month=",
-        **_rendering(view, period, [bar for bar in drawn if bar.precision != "year"], today),
+        **_rendering(view, period, [_inside(bar, period) for bar in drawn if bar.precision != "year"], today),
     }
     return page(request, "pages/calendar.html", context)
 
@@ -116,6 +117,11 @@ def _narrowing(reader: Reader, chosen: dict[str, Any]) -> Callable[[Source, Quer
         return rows
 
     return narrow
+
+
+def _inside(bar: Bar, period: Period) -> Bar:
+    """Let what is known to a quarter stand in the first month that is shown; a bar with days stays as it is."""
+    return bar if bar.precision == "day" or bar.first >= period.first else replace(bar, first=period.first)
 
 
 def _rendering(view: str, period: Period, drawn: list[Bar], today: date) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 """Bring the database to what the code needs: tables, rules of reminders and, into an empty one, facts and demo data."""
 
+import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from atc_portal.demo import people
+from atc_portal.embedded import environment
 from members.models import Party
 from reminders import domain
 
@@ -36,7 +40,11 @@ class Command(BaseCommand):
         # Rows belong to the worker's work: the owner of the tables only makes the tables.
         with connection.cursor() as cursor:
             cursor.execute("SET ROLE atc_worker")
-        if seed := getattr(domain, "seed_rules", None):
-            seed()
-        if options["fill"] and not Party.objects.exists():
-            call_command("load_public_facts", stdout=self.stdout)
+        domain.seed_rules()
+        if options["fill"]:
+            if not Party.objects.exists():
+                call_command("load_public_facts", stdout=self.stdout)
+                call_command("demo", stdout=self.stdout)
+            accounts = settings.VAR / "run/accounts.json"
+            accounts.parent.mkdir(parents=True, exist_ok=True)
+            environment.write_whole(accounts, json.dumps(people.listed(), indent=1))
