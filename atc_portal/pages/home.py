@@ -1,10 +1,159 @@
-"""The first page: what needs an answer, what comes next, by role."""
+"""The first page: what needs an answer, what comes next, what has changed; by role."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from atc_portal.lists import OWED
+from atc_portal.pages import bars, engine
+from atc_portal.pages.bars import Reader
+from meetings.models import Deadline, Invitation, Meeting
+from members.models import AccountInvitation, Party, Representation, User
+from records.models import Entry
+from reminders import queries, walltime
+from reminders.models import Reminder
+from ui import planner
 from ui.doors import page
 
+AHEAD, NEXT = timedelta(days=120), 6
+CHANGES = ("moved", "postponed", "cancelled", "redated", "revived", "withdrawn")
+RECENT, LATEST = timedelta(days=30), 12
+WEEK = timedelta(days=7)
 
-def home(request: HttpRequest) -> HttpResponse:
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing a party owes: what, by when, where it is done."""
+
+    party: Party
+    ask: str
+    due_at: datetime | date | None
+    url: str
+
+    @property
+    def order(self) -> tuple[bool, datetime, str]:
+        """The most urgent first; what has no term last. A day is over when the day at the Center is."""
+        due = self.due_at
+        if due is None:
+            return True, datetime.max.replace(tzinfo=ZoneInfo("UTC")), self.ask
+        if not isinstance(due, datetime):
+            due = walltime.day_ends(due, settings.CENTER_TZ)
+        return False, due, self.ask
+
+
+def home(request):
     """Show the reader's own first page."""
-    return page(request, "pages/home.html")
+    build = PAGES[request.user.role]
+    context = build(request.user, timezone.now(), timezone.localdate())
+    return page(request, f"pages/home_{request.user.role}.html", context)
+
+
+def _representative(user: Any, now: datetime, today: date) -> dict[str, Any]:
+    """What the parties one acts for owe, what comes next, what has changed."""
+    parties = list(user.parties("view").in_order())
+    owed = sorted((each for party in parties for each in _owed(user, party, now)), key=lambda each: each.order)
+    return {
+        "now": now,
+        "parties": parties,
+        "owed": owed,
+        "may_answer": set(user.parties("answer").values_list("pk", flat=True)),
+        "next": _next(user, tuple(parties), today),
+        "changed": _changed(user, now),
+    }
+
+
+def _owed(user: Any, party: Party, now: datetime) -> list[Owed]:
+    """What one party owes, of every kind; an answer of any colleague takes it off for all."""
+    return [
+        Owed(party, row.ask, row.due_at, row.get_absolute_url())
+        for model in OWED
+        for row in model.objects.visible_to(user).outstanding_for(party, at=now)
+    ]
+
+
+def _next(user: Any, parties: tuple[Party, ...], today: date) -> list[planner.Bar]:
+    """The next events with a day; terms stand in the list of what is owed."""
+    drawn = bars.draw(Reader(user, parties), today, today + AHEAD, narrow=lambda _source, rows: rows)
+    coming = [bar for bar in drawn if bar.kind not in ("deadline", "measure") and bar.precision == "day"]
+    return sorted((bar for bar in coming if not bar.off), key=lambda bar: bar.first)[:NEXT]
+
+
+def _changed(user: Any, now: datetime) -> list[queries.Line]:
+    """What was moved, postponed or cancelled lately, of what one was told."""
+    told = Reminder.objects.visible_to(user).filter(person=user.pk, kind__in=CHANGES, send_at__gt=now - RECENT)
+    shown = queries.lines(told.filter(channel="portal").order_by("-send_at", "-pk")[:LATEST], user)
+    return [line for line in shown if line.subject is not None]
+
+
+def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
+    """Overdue answers, upcoming meetings with their answers, this week's terms, letters that did not go well."""
+    open_ones = Invitation.objects.visible_to(user).filter(status="issued", meeting__status="convened")
+    awaited = open_ones.filter(Q(reply__in=("", "undecided")), meeting__starts_at__gt=now)
+    overdue = awaited.filter(meeting__deadlines__key="reply", meeting__deadlines__due_at__lt=now)
+    meetings = Meeting.objects.visible_to(user).filter(
+        status__in=("tentative", "convened"), ends_at__gt=now, facts_only=False
+    )
+    issued = Q(invitations__status="issued")
+    return {
+        "now": now,
+        "overdue": overdue.select_related("meeting", "party")
+        .prefetch_related("meeting__deadlines")
+        .order_by("meeting__starts_at", "party__protocol_order", "pk"),
+        "meetings": meetings.annotate(
+            asked=Count("invitations", filter=issued),
+            answered=Count("invitations", filter=issued & Q(invitations__reply__in=("accepted", "declined"))),
+        ).order_by("starts_at", "pk")[:LATEST],
+        "week": Deadline.objects.visible_to(user)
+        .between(today, today + WEEK)
+        .filter(meeting__status="convened")
+        .select_related("meeting")
+        .order_by("due_at", "pk"),
+        "week_ends": today + WEEK,
+        "engine": engine.look(now),
+    }
+
+
+def _administrator(user: Any, now: datetime, today: date) -> dict[str, Any]:
+    """Open invitations, accounts without a second step, parties nobody can answer for, how the portal is."""
+    accounts = User.objects.visible_to(user).active()
+    parties = Party.objects.visible_to(user).standing("member", on=today)
+    return {
+        "now": now,
+        "invitations": AccountInvitation.objects.filter(accepted_at=None, revoked_at=None).order_by(
+            "-created_at", "-pk"
+        )[:LATEST],
+        "without_second": accounts.filter(authenticator=None).order_by("name_ru", "pk")[:LATEST],
+        "mute": parties.exclude(pk__in=_answering()).in_order(),
+        "to_review": accounts.filter(review_on__lte=today).count(),
+        "engine": engine.look(now),
+    }
+
+
+def _answering() -> Any:
+    """The parties for which somebody may answer today."""
+    return Representation.objects.in_force("answer").values("party")
+
+
+def _auditor(user: Any, now: datetime, _today: date) -> dict[str, Any]:
+    """The last entries of the trail, and how many there were of late."""
+    trail = Entry.objects.visible_to(user)
+    return {
+        "now": now,
+        "entries": trail.select_related("subject_type", "actor").order_by("-pk")[:LATEST],
+        "today": trail.filter(
+            at__gte=datetime.combine(timezone.localdate(), time(), timezone.get_current_timezone())
+        ).count(),
+    }
+
+
+PAGES = {
+    "representative": _representative,
+    "staff": _staff,
+    "administrator": _administrator,
+    "auditor": _auditor,
+}
