@@ -94,14 +94,16 @@ def deadline_fits() -> Q:
     no_years = Q(year_from__isnull=True, year_to__isnull=True)
     no_list = Q(years__isnull=True)
     not_yearly = Q(yearly_month__isnull=True, yearly_day__isnull=True)
-    yearly = not_yearly | Q(yearly_month__range=(1, 12), yearly_day__range=(1, 31))
+    yearly = not_yearly | Q(
+        yearly_month__isnull=False, yearly_day__isnull=False, yearly_month__range=(1, 12), yearly_day__range=(1, 31)
+    )
     span = Q(year_from__isnull=False, year_to__isnull=False, year_to__gte=F("year_from")) & none & no_list
     return (
         (Q(deadline_kind="") & none & no_years & no_list & not_yearly)
         | (Q(deadline_kind="date", due_on__isnull=False) & no_years & no_list & not_yearly)
         | (Q(deadline_kind="year", year_to=F("year_from")) & span & not_yearly)
         | (Q(deadline_kind="range", year_to__gt=F("year_from")) & span & not_yearly)
-        | (Q(deadline_kind="list", years__len__gte=2) & none & no_years & not_yearly)
+        | (Q(deadline_kind="list", years__isnull=False, years__len__gte=2) & none & no_years & not_yearly)
         | (Q(deadline_kind="annual") & span & yearly)
         | (Q(deadline_kind__in=["permanent", "plan"]) & span & not_yearly)
     )
@@ -113,6 +115,27 @@ class MeasureQuerySet(OfProgramme):
     def items(self) -> Self:
         """Leave out the heading rows."""
         return self.filter(kind=MeasureKind.ITEM)
+
+    def accounted_in(self, year: int) -> Self:
+        """Keep what is accounted for in a year; a day early in the year after the end belongs to the last year."""
+        return self.filter(
+            Q(due_on__year=year)
+            | Q(due_on__year=year + 1, programme__end_year=year)
+            | Q(year_from__lte=year, year_to__gte=year)
+            | Q(years__contains=[year])
+        )
+
+    def asked(
+        self, *, year: int | None = None, section: Section | None = None, executor: Party | None = None,
+        product: str = "",
+    ) -> Self:  # fmt: skip
+        """Keep those of a year, of a section, of an executor named in them, with a product."""
+        found = self.accounted_in(year) if year else self
+        if section:
+            found = found.filter(section=section)
+        if executor:
+            found = found.filter(pk__in=Measure.objects.filter(executors__party=executor).values("pk"))
+        return found.filter(product=product) if product else found
 
     def in_order(self) -> Self:
         """Put 1.2 before 1.10."""
