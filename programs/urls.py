@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:public_id>/check/", programme.check_table, name="check_table"),
     path("<uuid:public_id>/adoption/", programme.record_adoption, name="record_adoption"),
     path("<uuid:public_id>/history/", programme.history, name="programme_history"),
+    path("<uuid:public_id>/told/", programme.told, name="programme_told"),
     path("<uuid:public_id>/sections/new/", measure.add_section, name="add_section"),
     path("<uuid:public_id>/sections/<int:number>/edit/", measure.edit_section, name="edit_section"),
     path("<uuid:public_id>/measures/new/", measure.add_measure, name="add_measure"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path(f"{ROW}executors/", measure.set_executors, name="set_executors"),
     path(f"{ROW}history/", measure.history, name="measure_history"),
     path(f"{ROW}years/<int:year>/", measure.date_plan_year, name="date_plan_year"),
+    path(f"{ROW}years/<int:year>/told/", measure.told, name="year_told"),
 ]

@@ -89,7 +89,7 @@ class Programme(Versioned, Remindable):
             "days_before": days,
             "at_time": "09:00",
             "audience": "staff",
-            "kind": "deadline",
+            "kind": "ends",
             "topic": "programmes",
             "urgent": False,
             "mandatory": False,

@@ -10,6 +10,7 @@ from programs.forms.measure import EditSectionForm, ExecutorsForm, MeasureForm, 
 from programs.models import Measure, MeasureYear, Section
 from programs.views.programme import find, today
 from records.views import history_page
+from reminders.views.told import told_page
 from ui.doors import demand, done, page
 
 
@@ -101,8 +102,7 @@ def set_executors(request, public_id, number):
 
 def date_plan_year(request, public_id, number, year):
     """Enter the day a separate plan gives for a year."""
-    seen = MeasureYear.objects.visible_to(request.user).select_related("measure__programme")
-    found = get_object_or_404(seen, programme__public_id=public_id, measure__number=number, year=year)
+    found = _year(request, public_id, number, year)
     demand(request.user, "programs.date_plan_year", found)
     form = PlanDateForm(request.POST or None, row=found)
     if form.run(domain.measure.date_plan_year, by=request.user, now=timezone.now()):
@@ -116,6 +116,16 @@ def date_plan_year(request, public_id, number, year):
 def history(request, public_id, number):
     """Show what was done to a measure."""
     return history_page(request, _measure(request, public_id, number))
+
+
+def told(request, public_id, number, year):
+    """Show who is told what about a year of a measure."""
+    return told_page(request, _year(request, public_id, number, year))
+
+
+def _year(request, public_id, number, year):
+    seen = MeasureYear.objects.visible_to(request.user).select_related("measure__programme")
+    return get_object_or_404(seen, programme__public_id=public_id, measure__number=number, year=year)
 
 
 def _measure(request, public_id, number):

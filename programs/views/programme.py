@@ -15,6 +15,7 @@ from programs.queries import overview
 from programs.queries import table as checks
 from records.views import history_page
 from reminders import walltime
+from reminders.views.told import told_page
 from ui import paging
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
@@ -166,7 +167,7 @@ def record_adoption(request, public_id):
     if form.run(domain.programme.record_adoption, by=request.user, now=timezone.now()):
         messages.success(request, _("The adoption is recorded. The table stands from now on."))
         return done(request, form.result)
-    chosen = form.cleaned_data.get("decision") if form.is_bound and form.is_valid() else found.adoption_decision
+    chosen = form.cleaned_data.get("decision") if form.is_bound else found.adoption_decision
     context = {
         "form": form,
         "programme": found,
@@ -180,3 +181,8 @@ def record_adoption(request, public_id):
 def history(request, public_id):
     """Show what was done to a programme."""
     return history_page(request, find(request, public_id))
+
+
+def told(request, public_id):
+    """Show who is told what about a programme."""
+    return told_page(request, find(request, public_id))

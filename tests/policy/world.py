@@ -7,7 +7,7 @@ from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
-from tests.factories.programs import make_executor, make_measure, make_programme, make_section
+from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_message, make_reminder
 
 
@@ -43,8 +43,10 @@ def _documents(world: SimpleNamespace) -> None:
 
 def _programs(world: SimpleNamespace) -> None:
     world.programme = make_programme(world.center, status="adopted")
-    world.measure = make_measure(make_section(world.programme))
+    world.section = make_section(world.programme)
+    world.measure = make_measure(world.section)
     make_executor(world.measure, world.party)
+    world.measure_year = make_measure_year(world.measure)
 
 
 def _meetings(world: SimpleNamespace) -> None:
