@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from exercises.models import Exercise
+from meetings.models import Meeting, MeetingSeries
+
 
 @dataclass(frozen=True)
 class Place:
@@ -26,6 +29,15 @@ class Place:
         return words.translate(str.maketrans(":?=&", "----"))
 
 
+def _of(model, **found) -> Callable[[], dict]:
+    """The address of the newest row of a model that fits."""
+    return lambda: {"public_id": model.objects.filter(**found).latest("pk").public_id}
+
+
+def _series() -> dict:
+    return {"code": MeetingSeries.objects.earliest("pk").code}
+
+
 PLACES = [
     Place("help"),
     Place("accessibility"),
@@ -39,6 +51,23 @@ PLACES = [
     Place("calendar", "staff", "?view=month"),
     Place("calendar", "staff", "?view=quarter"),
     Place("calendar", "representative", "?view=year"),
+    Place("meetings:meetings", "staff"),
+    Place("meetings:meetings", "representative", "?year=1900"),
+    Place("meetings:new", "staff"),
+    Place("meetings:series", "staff", arguments=_series),
+    Place("meetings:meeting", "staff", arguments=_of(Meeting)),
+    Place("meetings:clone", "staff", arguments=_of(Meeting)),
+    Place("meetings:history", "staff", arguments=_of(Meeting)),
+    Place("meetings:venues", "staff"),
+    Place("exercises:exercises", "representative"),
+    Place("exercises:exercise", "staff", arguments=_of(Exercise)),
+    Place("exercises:participants", "staff", arguments=_of(Exercise)),
+    Place("exercises:new", "staff"),
+    Place("documents:decisions", "staff"),
+    Place("reminders:notifications", "representative"),
+    Place("reminders:reminders", "staff"),
+    Place("reminders:rules", "staff"),
+    Place("reminders:promise", "representative"),
     Place("status", "administrator"),
     Place("records:trail", "auditor"),
     Place("records:trail", "representative", status=403),
