@@ -1,6 +1,6 @@
 """How each dated thing is drawn on the calendars: what kind it is, its letter, its words; facts are read off the models."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -49,6 +49,8 @@ TYPES: Mapping[str, tuple[str, Any, Any]] = {
     ),
     "deadline": ("deadline", "!", gettext_lazy("Deadlines")),
 }
+
+EVENTS = tuple(type_ for type_, (kind, _letter, _words) in TYPES.items() if kind in ("assembly", "meeting", "exercise"))
 
 
 @dataclass(frozen=True)
@@ -279,17 +281,17 @@ def draw(
     first: date,
     last: date,
     *,
-    narrow: Callable[[Source, QuerySet[Any]], QuerySet[Any]],
-    type_: str = "",
+    types: Collection[str] = (),
+    narrow: Callable[[Source, QuerySet[Any]], QuerySet[Any]] = lambda _source, rows: rows,
 ) -> list[Bar]:
-    """Draw everything the reader may see in a stretch of days, narrowed, of one type or of all."""
+    """Draw what the reader may see in a stretch of days, of some types or of all, narrowed by what the page asks."""
     found = []
     for source in SOURCES:
-        if type_ and type_ not in source.types:
+        if types and not set(types) & set(source.types):
             continue
         for row in narrow(source, source.rows(reader, first, last)):
             drawn, bar = source.draw(row, reader)
-            if not type_ or drawn == type_:
+            if not types or drawn in types:
                 found.append(bar)
     return found
 

@@ -96,9 +96,8 @@ def _view(request: HttpRequest) -> str:
 
 
 def _drawn(reader: Reader, period: Period, chosen: dict[str, Any]) -> list[Bar]:
-    drawn = bars.draw(
-        reader, period.first, period.last, narrow=_narrowing(reader, chosen), type_=chosen.get("type") or ""
-    )
+    types = [chosen["type"]] if chosen.get("type") else ()
+    drawn = bars.draw(reader, period.first, period.last, types=types, narrow=_narrowing(reader, chosen))
     return [bar for bar in drawn if chosen.get("off") or not bar.off]
 
 

@@ -78,9 +78,9 @@ def _owed(user: Any, party: Party, now: datetime) -> list[Owed]:
 
 def _next(user: Any, parties: tuple[Party, ...], today: date) -> list[planner.Bar]:
     """The next events with a day; terms stand in the list of what is owed."""
-    drawn = bars.draw(Reader(user, parties), today, today + AHEAD, narrow=lambda _source, rows: rows)
-    coming = [bar for bar in drawn if bar.kind not in ("deadline", "measure") and bar.precision == "day"]
-    return sorted((bar for bar in coming if not bar.off), key=lambda bar: bar.first)[:NEXT]
+    drawn = bars.draw(Reader(user, parties), today, today + AHEAD, types=bars.EVENTS)
+    coming = [bar for bar in drawn if bar.precision == "day" and not bar.off]
+    return sorted(coming, key=lambda bar: bar.first)[:NEXT]
 
 
 def _changed(user: Any, now: datetime) -> list[queries.Line]:
