@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=600, verbose_name='title (English)')),
                 ('text_ru', models.TextField(blank=True, verbose_name='text (Russian)')),
                 ('text_en', models.TextField(blank=True, verbose_name='text (English)')),
-                ('adoption', models.CharField(choices=[('consensus', 'by consensus'), ('signature', 'by signature')], default='signature', max_length=9, verbose_name='adopted')),
+                ('adoption', models.CharField(choices=[('consensus', 'by consensus'), ('signature', 'by signature')], default='signature', max_length=9, verbose_name='how it was adopted')),
                 ('adopted_on', models.DateField(blank=True, null=True, verbose_name='adopted on')),
                 ('place_ru', models.CharField(blank=True, max_length=120, verbose_name='place (Russian)')),
                 ('place_en', models.CharField(blank=True, max_length=120, verbose_name='place (English)')),

@@ -99,7 +99,7 @@ class Decision(Versioned):
     title_en = models.CharField(_("title (English)"), max_length=600, blank=True)
     text_ru = models.TextField(_("text (Russian)"), blank=True)
     text_en = models.TextField(_("text (English)"), blank=True)
-    adoption = models.CharField(_("adopted"), max_length=9, choices=Adoption, default=Adoption.SIGNATURE)
+    adoption = models.CharField(_("how it was adopted"), max_length=9, choices=Adoption, default=Adoption.SIGNATURE)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     place_ru = models.CharField(_("place (Russian)"), max_length=120, blank=True)
     place_en = models.CharField(_("place (English)"), max_length=120, blank=True)

@@ -136,9 +136,9 @@ class Migration(migrations.Migration):
             name='ProgrammeStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_status', models.CharField(blank=True, choices=[('drafting', 'being drafted'), ('agreement', 'being agreed'), ('submitted', 'submitted for adoption'), ('adopted', 'adopted'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='from')),
-                ('to_status', models.CharField(choices=[('drafting', 'being drafted'), ('agreement', 'being agreed'), ('submitted', 'submitted for adoption'), ('adopted', 'adopted'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='to')),
-                ('on', models.DateField(verbose_name='on')),
+                ('from_status', models.CharField(blank=True, choices=[('drafting', 'being drafted'), ('agreement', 'being agreed'), ('submitted', 'submitted for adoption'), ('adopted', 'adopted'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='status before')),
+                ('to_status', models.CharField(choices=[('drafting', 'being drafted'), ('agreement', 'being agreed'), ('submitted', 'submitted for adoption'), ('adopted', 'adopted'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='status after')),
+                ('on', models.DateField(verbose_name='day of the step')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.party', verbose_name='body')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             name='Executor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
                 ('collective', models.CharField(blank=True, choices=[('all_states', 'member states'), ('other_states', 'other member states'), ('interested_states', 'interested states'), ('bodies', 'bodies of sectoral cooperation')], max_length=17, verbose_name='collective')),
                 ('wording', models.CharField(max_length=300, verbose_name='as printed')),
                 ('role', models.CharField(choices=[('lead', 'lead'), ('co', 'co-executor'), ('coordinator', 'coordinator')], default='co', max_length=11, verbose_name='role')),

@@ -63,7 +63,7 @@ class Executor(models.Model):
     """One executor of a measure, in the printed order."""
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="executors", verbose_name=_("measure"))
-    position = models.PositiveSmallIntegerField(_("place"))
+    position = models.PositiveSmallIntegerField(_("order"))
     party = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="executes", verbose_name=_("party")
     )

@@ -254,9 +254,9 @@ class ProgrammeStep(models.Model):
     """A step of a programme on its path through the bodies; written once."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="steps", verbose_name=_("programme"))
-    from_status = models.CharField(_("from"), max_length=9, choices=ProgrammeStatus, blank=True)
-    to_status = models.CharField(_("to"), max_length=9, choices=ProgrammeStatus)
-    on = models.DateField(_("on"))
+    from_status = models.CharField(_("status before"), max_length=9, choices=ProgrammeStatus, blank=True)
+    to_status = models.CharField(_("status after"), max_length=9, choices=ProgrammeStatus)
+    on = models.DateField(_("day of the step"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     body = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("body"))
     note = models.TextField(_("note"), blank=True)
