@@ -85,7 +85,10 @@ class EditForm(SeenForm):
         Decision.objects.none(), label=gettext_lazy("Mandate"), required=False, empty_label="—"
     )
     measures = forms.ModelMultipleChoiceField(
-        MeasureYear.objects.none(), label=gettext_lazy("Measures of programmes it carries out"), required=False
+        MeasureYear.objects.none(),
+        label=gettext_lazy("Measures of programmes it carries out"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     coordinator = forms.ModelChoiceField(Party.objects.none(), label=gettext_lazy("Coordinator"), empty_label=None)
     partner = forms.ModelChoiceField(
@@ -111,6 +114,8 @@ class EditForm(SeenForm):
         of_year = Q(year=year) | Q(exercises__exercise=self.row)
         measures = MeasureYear.objects.visible_to(user).filter(of_year)
         self.fields["measures"].queryset = measures.select_related("measure", "programme").distinct()
+        if not measures.exists():
+            self.fields["measures"].widget = forms.MultipleHiddenInput()
         self.fields["coordinator"].queryset = parties(user)
         self.fields["partner"].queryset = parties(user).filter(kind="partner")
         others = Exercise.objects.visible_to(user).in_order()

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from exercises.domain.participant import NO, YES
 from exercises.forms.exercise import ReasonForm, SeenForm, parties
 from exercises.models import ExerciseStage, Role
 from members.models import Party
 from records.forms import ActForm
+from ui import when
 from ui.fields import DayField, ZoneField
 
 
@@ -77,6 +78,7 @@ class ReplyForm(LetterForm):
         self.options["stages"] = stages
         if stages is not None:
             self.fields["stages"].queryset = stages
+            self.fields["stages"].label_from_instance = _with_date
             if not stages.exists():
                 self.fields["stages"].widget = forms.MultipleHiddenInput()
 
@@ -84,6 +86,12 @@ class ReplyForm(LetterForm):
         """The stages are those in which the party takes part already."""
         found = [part.stage for part in row.stages.select_related("stage")]
         return {"stages": found, "contact": row.contact}
+
+
+def _with_date(stage: ExerciseStage) -> str:
+    """A stage by its number and its date, as well as that is known."""
+    said = when.coarse(stage.precision, stage.window)
+    return gettext("Stage %(number)d: %(when)s") % {"number": stage.number, "when": said}
 
 
 class WithdrawForm(LetterForm, ReasonForm):

@@ -1,7 +1,7 @@
 """A party in an exercise: what it was asked and answered; in which stages it takes part, where, and with how many."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -203,8 +203,10 @@ class Participant(Versioned, Remindable, Owed):
 
     @property
     def due_at(self) -> datetime | None:
-        """The end of the day on which the answer is due, as the Center counts days."""
-        return walltime.day_ends(self.reply_due, settings.CENTER_TZ) if self.reply_due else None
+        """The last minute of the day on which the answer is due, as the Center counts days."""
+        if self.reply_due is None:
+            return None
+        return walltime.day_ends(self.reply_due, settings.CENTER_TZ) - timedelta(minutes=1)
 
     @property
     def ask(self) -> str:

@@ -47,10 +47,11 @@ def participants(request, public_id):
         row.counted = [part for part in row.seen_parts if part.pk in counted]
         row.acts = _acts(row, stages, keeps=keeps, answers=keeps or row.party_id in mine)
         row.now = timezone.now()
+    columns = COLUMNS if any(row.acts for row in rows) else COLUMNS[:-1]
     context = {
         "exercise": exercise,
         "tabs": ground.tabs(request, exercise),
-        "table": Table(COLUMNS, rows, caption=_("Participants")),
+        "table": Table(columns, rows, caption=_("Participants")),
         "empty": {"title": _("No parties are named yet")},
         "can_invite": keeps and exercise.is_active and exercise.is_preparing,
     }

@@ -199,7 +199,7 @@ def test_actual_headcount_from_conduct_to_evaluation(exercise, part, act):
 def test_party_owes_an_answer(exercise, invited, host, now):
     owed = Participant.objects.outstanding_for(invited.party, at=now).get()
     assert owed == invited
-    assert owed.due_at == datetime(2027, 4, 1, 21, tzinfo=UTC)
+    assert owed.due_at == datetime(2027, 4, 1, 20, 59, tzinfo=UTC)
     assert str(exercise) in owed.ask
     assert str(exercise) == owed.reminder_title()
     assert not Participant.objects.outstanding_for(host.party, at=now).exists()
