@@ -13,6 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from exercises.api import ExerciseViewSet
 from meetings.api import MeetingViewSet, SeriesViewSet
 from members.api import PartyViewSet
 from programs.api import MeasureViewSet, ProgrammeViewSet
@@ -25,6 +26,7 @@ router = routers.SimpleRouter(use_regex_path=False)
 router.register("parties", PartyViewSet, "party")
 router.register("series", SeriesViewSet, "series")
 router.register("meetings", MeetingViewSet, "meeting")
+router.register("exercises", ExerciseViewSet, "exercise")
 router.register("programmes", ProgrammeViewSet, "programme")
 router.register("measures", MeasureViewSet, "measure")
 

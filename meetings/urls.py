@@ -1,6 +1,6 @@
 """The addresses of meetings."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from meetings.views import acts, dates, invitation, meeting, series, venue
 
@@ -12,7 +12,7 @@ of_invitation = [
     path("drop/", invitation.drop, name="drop"),
     path("history/", invitation.history, name="invitation-history"),
 ]
-of_meeting = [
+of_meeting: list[URLPattern | URLResolver] = [
     path("", meeting.meeting, name="meeting"),
     path("edit/<slug:card>/", meeting.edit, name="edit"),
     path("clone/", meeting.clone, name="clone"),

@@ -287,7 +287,7 @@ class TrailFilter(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the acts of all models."""
         super().__init__(*args, **options)
-        self.fields["verb"].choices = [("", _("any")), *queries.verbs()]  # type: ignore[attr-defined]  # a choice field
+        self.fields["verb"].choices = [("", _("any")), *queries.verbs()]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """Refuse a last day before the first."""

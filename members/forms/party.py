@@ -43,7 +43,7 @@ class EnterPartyForm(EditPartyForm):
 class StandingForm(ActForm):
     """How a party stands, from a first to a last day."""
 
-    status = forms.ChoiceField(label=_("Standing"), choices=StandingStatus)  # type: ignore[assignment]  # Django takes fields off the class
+    status = forms.ChoiceField(label=_("Standing"), choices=StandingStatus)  # Django takes fields off the class
     since = DayField(label=_("From"), required=False, help_text=_("Empty: since always, as far as we know."))
     until = DayField(label=_("To"), required=False, help_text=_("Empty: without an end."))
 

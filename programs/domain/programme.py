@@ -204,13 +204,22 @@ def enter_fact(
 
 
 def _decision_of_fact(
-    years: str, body: Party, adopted_on: date | None, place: dict[str, str], by: User | None, now: datetime
+    years: str, body: Party, adopted_on: date | None, place: dict[str, Any], by: User | None, now: datetime
 ) -> Decision | None:
     """Record the decision where its day is known; number and text are not."""
     if adopted_on is None:
         return None
-    titles = {"title_ru": FACT_DECISIONS[0].format(years=years), "title_en": FACT_DECISIONS[1].format(years=years)}
-    return decisions.record(body=body, adopted_on=adopted_on, published=True, **titles, **place, by=by, now=now)
+    russian, english = (title.format(years=years) for title in FACT_DECISIONS)
+    return decisions.record(
+        body=body,
+        title_ru=russian,
+        title_en=english,
+        adopted_on=adopted_on,
+        **place,
+        published=True,
+        by=by,
+        now=now,
+    )
 
 
 def _status_of_fact(end_year: int, adopted_on: date | None, now: datetime) -> ProgrammeStatus:

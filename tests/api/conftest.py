@@ -5,7 +5,9 @@ import json
 import pytest
 
 from atc_portal.rest import ByAccount
+from tests.factories.exercises import make_exercise, make_participant, make_stage
 from tests.factories.meetings import invite, make_meeting, make_series
+from tests.factories.programs import make_executor, make_measure, make_programme, make_section
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +26,23 @@ def meeting(series, party):
     """A convened meeting, party A invited."""
     found = make_meeting(series=series, host=party)
     invite(found, party)
+    return found
+
+
+@pytest.fixture
+def exercise(center, party):
+    """An exercise of one stage, party A taking part."""
+    found = make_exercise()
+    make_stage(found)
+    make_participant(found, party)
+    return found
+
+
+@pytest.fixture
+def measure(center, party):
+    """A measure of an adopted programme, party A its lead."""
+    found = make_measure(make_section(make_programme(center, status="adopted")))
+    make_executor(found, party)
     return found
 
 

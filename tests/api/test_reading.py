@@ -5,7 +5,7 @@ import pytest
 from atc_portal.rest import ByAccount
 from tests.factories.meetings import make_meeting
 
-CONTENT = ["/series/", "/meetings/", "/programmes/", "/measures/"]
+CONTENT = ["/series/", "/meetings/", "/exercises/", "/programmes/", "/measures/"]
 
 
 def test_meeting_is_shown_with_its_version(ask, secretary, meeting):
@@ -23,6 +23,22 @@ def test_parties_stand_in_the_order_of_protocol(ask, representative, center, oth
     assert [row["code"] for row in found] == ["KG", "TJ", "ATC"]
     assert [row["code"] for row in ask(representative, "get", "/parties/", kind="body").json()["results"]] == ["ATC"]
     assert ask(representative, "get", "/parties/TJ/").json()["short_en"] == "Tajikistan"
+
+
+def test_exercise_is_shown_with_its_stages(ask, representative, neighbour, exercise):
+    shown = ask(representative, "get", f"/exercises/{exercise.public_id}/").json()
+    assert (shown["code"], shown["coordinator"]) == ("2027-joint", "ATC")
+    assert [(stage["number"], stage["first_day"]) for stage in shown["stages"]] == [(1, "2027-06-01")]
+    assert ask(representative, "get", "/exercises/", year=2026).json()["count"] == 0
+    assert ask(neighbour, "get", f"/exercises/{exercise.public_id}/").status_code == 404
+
+
+def test_measure_is_shown_with_its_executors(ask, neighbour, measure, party):
+    programme = str(measure.programme.public_id)
+    found = ask(neighbour, "get", "/measures/", programme=programme, executor=party.code).json()["results"]
+    assert [(row["number"], row["executors"][0]["party"]) for row in found] == [("1.1", party.code)]
+    assert ask(neighbour, "get", "/measures/", executor="KG").json()["results"] == []
+    assert ask(neighbour, "get", f"/programmes/{programme}/").json()["start_year"] == 2026
 
 
 @pytest.mark.parametrize(
