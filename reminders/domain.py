@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from reminders.models import (
     Channel,
     Engine,
     Message,
+    Preference,
     Priority,
     Remindable,
     Reminder,
@@ -30,6 +32,7 @@ from reminders.models import (
 from reminders.models import MessageState as Letter
 
 ACCOUNT_USE = timedelta(hours=24)
+LONGEST_PAUSE = timedelta(days=60)
 EVENT_LADDER = tuple(
     {"anchor": "starts", "days_before": days, "at_time": "09:00", "audience": "taking_part", "kind": "starts",
      "may_digest": days == 14}  # noqa: PLR2004
@@ -127,6 +130,33 @@ def post(
 
 
 @transaction.atomic
+def nudge(
+    subject: Remindable,
+    *,
+    audience: str,
+    by: Any,
+    now: datetime,
+    people: Iterable[int] | None = None,
+    key: str = "",
+) -> int:
+    """Remind those who still owe, beyond the rules: at once, each person once in twenty hours. Say how many people.
+
+    `people` are keys of accounts chosen among the audience, all of it unless given; `key` is the one-time key of the form,
+    so that a form sent twice reminds once.
+    """
+    there = plan.locked(subject)
+    chosen = None if people is None else set(people)
+    found = [to for to in there.people_to_remind(audience) if chosen is None or to.person.pk in chosen] if there else []
+    count = notices.nudge(there, found, audience, key=key or uuid4().hex, now=now) if there else 0
+    if not count:
+        raise ValidationError(
+            _("Nobody is left to remind: everyone has answered or was reminded today."), code="nobody"
+        )
+    history.record(there, "reminded", by=by, now=now)
+    return count
+
+
+@transaction.atomic
 def replan_person(person: Any, *, now: datetime) -> None:
     """Plan anew what concerns a person whose zone, language, hours, address, rights or activity changed; in seconds."""
     request(Request.What.PERSON, person.pk, reason="person changed", now=now)
@@ -186,6 +216,34 @@ def _rule(kind: ContentType, step: Mapping[str, Any]) -> Rule:
 
 
 # What people do on the pages of the engine
+
+
+@transaction.atomic
+def set_wishes(
+    person: Any,
+    *,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    quiet_weekends: bool,
+    digest: str,
+    topics_off: Iterable[str] = (),
+    paused_until: datetime | None = None,
+    by: Any,
+    now: datetime,
+) -> Preference:
+    """Note how a person wants to be told; what is planned for them is planned anew in seconds."""
+    wish = Preference.objects.select_for_update().filter(person=person).first() or Preference(person=person)
+    names = ("quiet_from", "quiet_until", "quiet_weekends", "digest", "topics_off", "paused_until")
+    was = history.values(wish, *names)
+    if paused_until is not None and paused_until - now > LONGEST_PAUSE:
+        raise ValidationError({"paused_until": _("A pause lasts sixty days at most.")}, code="too_long")
+    wish.quiet_from, wish.quiet_until, wish.quiet_weekends = quiet_from, quiet_until, quiet_weekends
+    wish.digest, wish.topics_off, wish.paused_until = digest, sorted(topics_off), paused_until
+    wish.full_clean()
+    wish.save()
+    history.record(person, "profile_changed", by=by, now=now, changes=history.diff(was, history.values(wish, *names)))
+    request(Request.What.PERSON, person.pk, reason="wishes changed", now=now)
+    return wish
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from reminders.models.reminder import OPEN
 SCHEDULE = frozenset({"invited", "moved", "postponed", "cancelled", "revived"})
 STANDS = {"invited": frozenset({"moved", "revived"})}  # who is yet to be invited is told the last truth by that alone
 NOTICE_USE = timedelta(days=7)
+NUDGE_AGAIN = timedelta(hours=20)
 
 
 def recipients(subject: Remindable, to: str | Iterable[str]) -> dict[int, tuple[str, Recipient]]:
@@ -80,6 +81,39 @@ def write(
     ledger.break_open(touched, now=now)
     ledger.wake()
     return len(new)
+
+
+def nudge(subject: Remindable, people: Iterable[Recipient], audience: str, *, key: str, now: datetime) -> int:
+    """Remind people of what they owe, at once and once in twenty hours each; say how many people."""
+    rows, _ = plan.rows_of(subject)
+    name, anchor = next(iter(dict(subject.reminder_anchors()).items()), ("", None))
+    lately = {row.person_id for row in rows if row.occasion.startswith("nudge:") and now - row.due_at < NUDGE_AGAIN}
+    to = {found.person.pk: found for found in people if found.person.is_active and found.person.pk not in lately}
+    until = plan.expiry(now, anchor.at if anchor else now)
+    new = [
+        Reminder(
+            occasion=f"nudge:{key}",
+            kind="deadline",
+            subject_type=ContentType.objects.get_for_model(subject),
+            subject_id=subject.pk,
+            person=found.person,
+            channel=channel,
+            epoch=subject.reminder_epoch,
+            audience=audience,
+            on_behalf=found.on_behalf,
+            anchor=name,
+            anchor_at=anchor.at if anchor else None,
+            planned_version=subject.schedule_version,
+            due_at=now,
+            send_at=now,
+            expires_at=until,
+        )
+        for found in to.values()
+        for channel in Channel.values
+    ]
+    Reminder.objects.bulk_create(new)
+    ledger.wake()
+    return len(to)
 
 
 def _occasion(kind: str, version: int, rows: Sequence[Reminder], letters: Mapping[int, Message]) -> str:

@@ -1,15 +1,15 @@
 """Notices of a change: whom they reach, what they replace, how they are taken back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from meetings.models import Meeting
 from records.models import Entry
-from reminders import domain
+from reminders import domain, reconcile
 from reminders.domain import replan, tell
-from reminders.models import Message, Preference, Reminder
+from reminders.models import Message, Preference, Reminder, Request
 
 MINUTES = timedelta(minutes=1)
 
@@ -178,3 +178,38 @@ def test_notices_of_the_inbox_are_marked_as_read(invited, representative, neighb
     assert domain.mark_read(neighbour, keys=[row.pk], now=now) == 0
     assert domain.mark_read(representative, keys=[row.pk], now=now) == 1
     assert domain.mark_read(representative, everything=True, now=now) == 0
+
+
+def test_who_still_owes_is_reminded_at_once_and_once_a_day(
+    invitation, representative, colleague, secretary, at, box, now
+):
+    assert domain.nudge(invitation, audience="answer", by=secretary, now=now) == 1
+    at(now)
+    assert [parcel.address for parcel in box.parcels] == [representative.email]
+    with pytest.raises(ValidationError):
+        domain.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=19))
+    assert domain.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=21)) == 1
+    with pytest.raises(ValidationError):
+        domain.nudge(invitation, audience="answer", people=[], by=secretary, now=now + timedelta(days=9))
+    assert list(Entry.objects.values_list("verb", flat=True)) == ["reminded", "reminded"]
+
+
+def test_wishes_are_noted_and_followed(meeting, secretary, now):
+    replan(meeting, now=now)
+    wish = {"quiet_from": time(9), "quiet_until": time(11), "quiet_weekends": False, "digest": "none"}
+    domain.set_wishes(secretary, **wish, by=secretary, now=now)
+    domain.set_wishes(secretary, **wish, topics_off=["meetings"], by=secretary, now=now)
+    for request in Request.objects.all():
+        reconcile.work(request, now=now)
+    leaves = set(Reminder.objects.filter(channel="mail").values_list("send_at", flat=True))
+    assert leaves == {datetime(2027, 5, 6, 8, tzinfo=UTC), datetime(2027, 5, 12, 8, tzinfo=UTC)}
+    assert Preference.objects.get().topics_off == ["meetings"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"quiet_until": None}, {"paused_until": datetime(2027, 6, 1, tzinfo=UTC)}, {"digest": "hourly"}]
+)
+def test_wishes_that_make_no_sense_are_refused(secretary, now, wrong):
+    wish = {"quiet_from": time(21), "quiet_until": time(7), "quiet_weekends": False, "digest": "none"} | wrong
+    with pytest.raises(ValidationError):
+        domain.set_wishes(secretary, **wish, by=secretary, now=now)
