@@ -67,8 +67,8 @@ def functions(module: Module) -> list[ast.FunctionDef]:
 
 
 def acts(module: Module) -> list[ast.FunctionDef]:
-    """The functions of a room of acts that take `by`."""
-    return [function for function in _public(module) if "by" in _names(function)]
+    """The functions of a room of acts that take `by`; one that only asks who it is guards the others."""
+    return [each for each in _public(module) if "by" in _names(each) and ("now" in _names(each) or _writes(each))]
 
 
 def steps(module: Module) -> list[ast.FunctionDef]:

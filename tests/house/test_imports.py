@@ -6,7 +6,7 @@ import re
 from tests.house.source import at, calls, functions, modules
 
 VISIBLE = re.compile(
-    r"\b([A-Z]\w+)\.(?:objects|_default_manager|_base_manager)\b(?!\.(?:visible_to|open_to|counted_for|outstanding_for|none)\()"
+    r"\b([A-Z]\w+)\.(?:objects|_default_manager|_base_manager)\b(?!\.(?:visible_to|open_to|counted_for|outstanding_for|inbox_of|none)\()"
 )
 READERS = ("views", "forms", "api", "templatetags", "pages")
 # Not content: each has its reason.

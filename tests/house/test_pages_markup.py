@@ -16,7 +16,7 @@ REMARK = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 CLASSES = re.compile(r'\sclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', re.DOTALL)
 # Pages that must stand when nothing else does carry both languages themselves; letters have words of their own.
-BOTH_LANGUAGES = ("templates/ui/lone", "templates/500", "templates/503")
+BOTH_LANGUAGES = ("templates/ui/lone", "templates/500", "templates/503", "templates/reminders/promise")
 
 
 def relative(path: Path) -> str:
@@ -75,6 +75,6 @@ def test_sentences_of_the_code_are_english():
 SPEAKS_RUSSIAN = (
     "ui/dates.py", "ui/text.py", "ui/formats", "ui/when.py", "ui/planner.py", "ui/fields.py",
     "programs/papers", "programs/models/deadline.py", "programs/models/printed.py", "programs/domain/programme.py",
-    "meetings/models/seeds.py", "atc_portal/pages/samples.py", "atc_portal/management", "atc_portal/seed",
+    "meetings/models/seeds.py", "reminders/promise.py", "atc_portal/pages/samples.py", "atc_portal/management", "atc_portal/seed",
     "members/passwords.py", "members/domain/invitation.py",
 )  # fmt: skip

@@ -27,9 +27,9 @@ HIDDEN = [
     for who in CAST
     if route.arguments and hides(route, who) and who not in ("lapsed", "auditor")  # as the administrator
 ]
-# What differs from one answer to the next by itself: masked keys of forms, the address that was asked for.
+# What differs from one answer to the next by itself: the minute, masked keys of forms, the address that was asked for.
 PASSING = re.compile(
-    r'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
+    r'<p class="s-printed".*?</p>|name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
 )
 
 
