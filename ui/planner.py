@@ -6,11 +6,12 @@ it out. What is known to a month or a quarter only has no place among the days a
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ui import when
 
+SHORT, READABLE, ROOM = 2, 3, 12  # days: a bar too short for words, words too short to read, the longest words
 LANES = 20  # as many rows as grid.css knows
 MONTH_LANES = 3
 WEEK = 7
@@ -52,6 +53,11 @@ class Bar:
         return f"p-bar--{self.kind} {state}".strip()
 
     @property
+    def is_minor(self) -> bool:
+        """Tell whether it is a term, not an event: it stands below what takes place and bears its letter only."""
+        return self.kind == "deadline" or (self.kind == "measure" and self.first == self.last)
+
+    @property
     def days(self) -> str:
         """Say its range; what has no day yet is said as well as it is known."""
         return when.daterange(self.first, self.last)
@@ -71,6 +77,13 @@ class Segment:
     lane: int
     continued: bool  # it began before
     continues: bool  # it goes on after
+    room: int = 0  # free days after it in its lane, where its title may stand
+
+    @property
+    def label(self) -> str:
+        """Name the class of a title beside a bar that is too short to hold it; nothing where there is no room."""
+        beside = self.span <= SHORT and self.room >= READABLE and not self.bar.is_minor
+        return f"r{self.room}" if beside else ""
 
     @property
     def css(self) -> str:
@@ -79,8 +92,8 @@ class Segment:
 
     @property
     def shows_title(self) -> bool:
-        """Tell whether there is room for the title: a single day shows the letter."""
-        return self.span > 1
+        """Tell whether the title stands in the bar: a single day shows the letter."""
+        return self.span > 1 and not self.label
 
 
 @dataclass(frozen=True)
@@ -169,8 +182,8 @@ class _Lanes:
 
 
 def order(bars: Iterable[Bar]) -> list[Bar]:
-    """Put bars in the order they are packed and read: what stands before what is called off, early first, long first."""
-    return sorted(bars, key=lambda bar: (bar.off, bar.first, -(bar.last - bar.first).days, bar.title))
+    """Put bars in the order they are packed: what stands before what is called off, events before terms, then by days."""
+    return sorted(bars, key=lambda bar: (bar.off, bar.is_minor, bar.first, -(bar.last - bar.first).days, bar.title))
 
 
 def ends(year: int, month: int) -> tuple[date, date]:
@@ -189,7 +202,19 @@ def pack(bars: Iterable[Bar], first: date, last: date, *, lanes: int) -> tuple[l
             placed.append(Segment(bar, offset, span, lane, bar.first < first, bar.last > last))
         else:
             over.append(bar)
-    return sorted(placed, key=lambda segment: (segment.start, segment.lane)), over
+    days = (last - first).days + 1
+    return [_with_room(segment, placed, days) for segment in sorted(placed, key=_reading)], over
+
+
+def _reading(segment: Segment) -> tuple[int, int]:
+    return segment.start, segment.lane
+
+
+def _with_room(segment: Segment, placed: list[Segment], days: int) -> Segment:
+    """Count the days after a bar on which its lane is free."""
+    end = segment.start + segment.span
+    following = [other.start for other in placed if other.lane == segment.lane and other.start >= end]
+    return replace(segment, room=min(min(following, default=days + 1) - end, ROOM))
 
 
 def _day(on: date, today: date | None, holidays: Mapping[date, str], **more: object) -> Day:

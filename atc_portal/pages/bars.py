@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -100,6 +100,14 @@ def _said(row: Any) -> str:
     return when.coarse(row.precision, row.window)
 
 
+def _hours(start: datetime, tz: str) -> str:
+    """The hour at the place, and the reader's own where it differs; the day stands beside."""
+    there = when.instant(start, tz)
+    said = f"{there:%H:%M} ({when.offset(tz, start)})"
+    own = when.zoned(start, tz)[1]
+    return f"{said} · " + _("for you %(time)s") % {"time": own} if own else said
+
+
 def _city(row: Any) -> str:
     return row.city_ru if when.locale() == "ru" else row.city_en or row.city_ru
 
@@ -131,9 +139,7 @@ def _meeting(row: Meeting, _reader: Reader) -> tuple[str, Bar]:
         _("%(party)s: %(answer)s") % {"party": own.party.short, "answer": own.get_reply_display() or _("no answer yet")}
         for own in getattr(row, "own_invitations", ())
     ]
-    hours = ""
-    if row.starts_local and not row.all_day:
-        hours = " · ".join(part for part in when.zoned(row.starts_local, row.tz) if part)
+    hours = "" if row.starts_local is None or row.all_day else _hours(row.starts_local, row.tz)
     return type_, Bar(
         first=row.window.lower,
         last=row.window.upper - walltime.DAY,
@@ -165,7 +171,7 @@ def _deadline(row: Deadline, _reader: Reader) -> tuple[str, Bar]:
         title=title,
         name=_words(words, title, when.day(day)),
         url=row.get_absolute_url(),
-        note=" · ".join(part for part in when.zoned(row.due_at, row.tz) if part),
+        note=_hours(row.due_at, row.tz),
         off=row.meeting.is_off,
     )
 
@@ -213,9 +219,7 @@ def _exercised_by(user: Any, parties: Iterable[Any]) -> Q:
 def _stage(row: ExerciseStage, _reader: Reader) -> tuple[str, Bar]:
     kind, letter, words = TYPES["exercise"]
     assert row.window is not None  # between() keeps only what has its days
-    hours = ""
-    if row.starts_local and not row.all_day:
-        hours = " · ".join(part for part in when.zoned(row.starts_local, row.tz) if part)
+    hours = "" if row.starts_local is None or row.all_day else _hours(row.starts_local, row.tz)
     return "exercise", Bar(
         first=row.window.lower,
         last=row.window.upper - walltime.DAY,

@@ -123,11 +123,31 @@ def _inside(bar: Bar, period: Period) -> Bar:
     return bar if bar.precision == "day" or bar.first >= period.first else replace(bar, first=period.first)
 
 
+def _gathered(drawn: list[Bar]) -> list[Bar]:
+    """Put the terms of one day together: one mark with their number, which leads to that day of the agenda."""
+    terms: dict[tuple[str, date, bool], list[Bar]] = {}
+    for bar in drawn:
+        if bar.is_minor:
+            terms.setdefault((bar.kind, bar.first, bar.off), []).append(bar)
+    together = [_together(found) if len(found) > 1 else found[0] for found in terms.values()]
+    return [bar for bar in drawn if not bar.is_minor] + together
+
+
+def _together(terms: list[Bar]) -> Bar:
+    first = terms[0]
+    return replace(
+        first,
+        letter=f"{first.letter}{len(terms)}",
+        name="; ".join(bar.name for bar in terms),
+        url=f"?view=agenda&day={first.first:%Y-%m-%d}",
+    )
+
+
 def _rendering(view: str, period: Period, drawn: list[Bar], today: date) -> dict[str, Any]:
     if view == "agenda":
         return {"view": view, "months": planner.agenda(drawn, period.first, period.last)}
     if view == "year":
-        return {"view": view, "months": planner.year(drawn, period.year, today=today)}
+        return {"view": view, "months": planner.year(_gathered(drawn), period.year, today=today)}
     numbers = range(period.first.month, period.last.month + 1)
     return {
         "view": view,
