@@ -18,6 +18,7 @@ from meetings.models import Deadline, Invitation, Meeting, Status, doubled
 from meetings.queries import changes, choices
 from records.views import history_page
 from reminders import walltime
+from reminders.views import told_page
 from ui import paging
 from ui.dates import whole
 from ui.doors import demand, done, page
@@ -145,6 +146,7 @@ def tabs(user, row, current):
     if user.has_role("staff"):
         if not row.facts_only and user.has_perm("meetings.prepare", row):
             pages += [("invitations", _("Invitations")), ("deadlines", _("Deadlines"))]
+            pages.append(("told", _("Who is told")))
         pages.append(("history", _("History")))
     return [(label, reverse(f"meetings:{name}", args=[row.public_id]), name == current) for name, label in pages]
 
@@ -213,6 +215,12 @@ def history(request, public_id):
     """What was done to a meeting."""
     row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
     return history_page(request, row)
+
+
+def told(request, public_id):
+    """Who is told what of a meeting, and when."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    return told_page(request, row)
 
 
 def say_doubled(request, row):
