@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from reminders import domain, queries, seal
+from reminders import compose, domain, queries, seal
+from reminders.compose import Envelope, Item
 from reminders.models import Message, Priority, Reminder
 from reminders.views.centre import tabs
 from ui import paging
@@ -33,7 +34,7 @@ def outbox(request):
     """List the notices that wait for a second look, then the letters, the newest first."""
     demand(request.user, "reminders.read_reminders")
     held = queries.outbox(Reminder.objects.visible_to(request.user)).select_related("person")
-    batches = queries.batches(held, request.user)
+    batches = [(batch, _previews(batch)) for batch in queries.batches(held, request.user)]
     found = Message.objects.visible_to(request.user).defer("rendered").order_by("-send_at", "-pk")
     context = {
         "tabs": tabs(request, "outbox"),
@@ -42,6 +43,18 @@ def outbox(request):
         "empty": {"title": _("No letter was written yet")},
     }
     return page(request, "reminders/outbox.html", context)
+
+
+def _previews(batch):
+    """A notice as it would leave now, in both languages: its name, subject and text."""
+    row, subject = batch.line.row, batch.line.subject
+    if subject is None:
+        return []
+    found = []
+    for language, name in settings.LANGUAGES:
+        envelope = Envelope(row.kind, row.person.email, language, row.person.tz, "")
+        found.append((language, name, *compose.preview(envelope, [Item(row, subject)], now=timezone.now())))
+    return found
 
 
 def letter(request, public_id):

@@ -102,7 +102,7 @@ def test_a_notice_under_review_is_let_go_or_taken_back_with_the_right(invitation
     tell(invitation, "invited", by=secretary, to="answer", review=True, now=now)
     row = Reminder.objects.first()
     page = as_user(secretary).get("/reminders/outbox/")
-    assert [batch.people for batch in page.context["batches"]] == [["Представитель"]]
+    assert [batch.people for batch, _ in page.context["batches"]] == [["Представитель"]]
     assert as_user(clerk).post(f"/reminders/outbox/notices/{row.pk}/let-go/").status_code == 403
     assert as_user(secretary).post(f"/reminders/outbox/notices/{row.pk}/let-go/").status_code == 303
     assert not queries.outbox(Reminder.objects.all()).exists()
