@@ -19,6 +19,13 @@ def meeting(rules, secretary):
 
 
 @pytest.fixture
+def planned(meeting, now):
+    """The meeting with its four reminders: a week and a day before, in the portal and by mail."""
+    domain.replan(meeting, now=now)
+    return meeting
+
+
+@pytest.fixture
 def invitation(meeting, party, representative):
     """Tajikistan is invited and owes an answer by 3 April 2027, 18:00 in Minsk."""
     return invite(meeting, party)

@@ -70,7 +70,10 @@ def test_coarse_dates_and_whole_days_are_said_as_they_are_known(meeting, secreta
 
 def test_a_day_without_an_hour_is_said_without_one():
     with compose.reader("en", "UTC"):
-        assert compose.said(Anchor.term(date(2027, 5, 13), "Europe/Minsk")) == ("13\N{NO-BREAK SPACE}May\N{NO-BREAK SPACE}2027", "")
+        assert compose.said(Anchor.term(date(2027, 5, 13), "Europe/Minsk")) == (
+            "13\N{NO-BREAK SPACE}May\N{NO-BREAK SPACE}2027",
+            "",
+        )
 
 
 def test_a_subject_without_dates_is_told_of_without_any(meeting, secretary, now, monkeypatch):
