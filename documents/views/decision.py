@@ -27,7 +27,7 @@ def force(decision):
 
 
 COLUMNS = [
-    Column(name="number", label=gettext_lazy("Number"), value="number_text", nowrap=True),
+    Column(name="number", label=gettext_lazy("Number"), value=lambda row: row.number_text or "–", nowrap=True),
     Column(
         name="title", label=gettext_lazy("Title"), value=str, url="get_absolute_url",
         template="documents/_title.html", head=True,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Decision
 from members.models import Party
-from programs.models import Product, Programme
+from programs.models import Product, Programme, Section
 from records.forms import ActForm
 
 PASSPORT = {
@@ -105,7 +105,7 @@ class TableFilter(forms.Form):
     """Which measures of a programme to show."""
 
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
-    section = forms.ModelChoiceField(queryset=None, label=_("Section"), required=False, empty_label=_("any"))
+    section = forms.ModelChoiceField(Section.objects.none(), label=_("Section"), required=False, empty_label=_("any"))
     executor = forms.ModelChoiceField(Party.objects.none(), label=_("Executor"), required=False, empty_label=_("any"))
     product = forms.ChoiceField(label=_("Product"), choices=[("", _("any")), *Product.choices], required=False)
 
