@@ -17,10 +17,12 @@ class DecisionFilter(forms.Form):
     body = forms.ModelChoiceField(Party.objects.none(), label=_("Adopted by"), required=False, empty_label=_("any"))
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, data, *, decisions):
+    def __init__(self, data, *, decisions, user):
         """Offer the bodies and the years of the decisions that are seen."""
         super().__init__(data)
-        self.fields["body"].queryset = Party.objects.filter(pk__in=decisions.order_by().values("body")).in_order()
+        self.fields["body"].queryset = (
+            Party.objects.visible_to(user).filter(pk__in=decisions.order_by().values("body")).in_order()
+        )
         years = [day.year for day in decisions.order_by().dates("adopted_on", "year", order="DESC")]
         self.fields["year"].choices = [("", _("any")), *((year, year) for year in years)]
 

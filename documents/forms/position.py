@@ -51,6 +51,10 @@ class RecordPositionForm(PositionForm):
         offered = Party.objects.visible_to(user).exclude(kind="partner").exclude(pk__in=taken)
         self.fields["party"].queryset = offered.in_order()
 
+    def values_of(self, row):
+        """Begin empty: the row is the decision, whose days are not those of the party."""
+        return {}
+
 
 class CorrectPositionForm(PositionForm):
     """A position that was recorded wrongly."""

@@ -48,7 +48,7 @@ def decisions(request):
     """List the decisions, the latest first."""
     demand(request.user, "documents.read_decisions")
     seen = Decision.objects.visible_to(request.user)
-    asked = DecisionFilter(request.GET, decisions=seen)
+    asked = DecisionFilter(request.GET, decisions=seen, user=request.user)
     wanted = asked.cleaned_data if asked.is_valid() else {}
     found = queries.with_force(seen.asked(**wanted).select_related("body"), today()).newest_first()
     if "sort" in request.GET:

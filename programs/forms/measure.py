@@ -48,7 +48,7 @@ class MeasureForm(ActForm):
     text_en = forms.CharField(label=_("Text (English)"), required=False, widget=TEXT)
     deadline_text_ru = forms.CharField(
         label=_("Deadline, as printed (Russian)"), max_length=300, required=False,
-        help_text=_("Like «2027 год», «2026–2028 годы», «ежегодно, до 1 марта», «по отдельному плану»"),
+        help_text=_("Like “2027”, “2026–2028”, “every year, by 1 March”, “under a separate plan”"),
     )  # fmt: skip
     deadline_text_en = forms.CharField(label=_("Deadline, as printed (English)"), max_length=300, required=False)
     deadline_kind = forms.ChoiceField(

@@ -88,7 +88,7 @@ class AdoptionForm(ActForm):
         """Offer the adopted decisions that have adopted no other programme."""
         super().__init__(*args, **options)
         self.options["user"] = user
-        taken = Programme.objects.exclude(pk=self.row.pk).filter(adoption_decision__isnull=False)
+        taken = Programme.objects.visible_to(user).exclude(pk=self.row.pk).filter(adoption_decision__isnull=False)
         self.fields["decision"].queryset = (
             Decision.objects.visible_to(user)
             .filter(status="adopted")
@@ -109,11 +109,11 @@ class TableFilter(forms.Form):
     executor = forms.ModelChoiceField(Party.objects.none(), label=_("Executor"), required=False, empty_label=_("any"))
     product = forms.ChoiceField(label=_("Product"), choices=[("", _("any")), *Product.choices], required=False)
 
-    def __init__(self, data, *, programme):
+    def __init__(self, data, *, programme, user):
         """Offer the years and sections of the programme, and the parties it names."""
         super().__init__(data)
         years = range(programme.start_year, programme.end_year + 1)
         self.fields["year"].choices = [("", _("any")), *((year, year) for year in years)]
         self.fields["section"].queryset = programme.sections.order_by("number")
-        named = Party.objects.filter(pk__in=programme.measures.values("executors__party"))
+        named = Party.objects.visible_to(user).filter(pk__in=programme.measures.values("executors__party"))
         self.fields["executor"].queryset = named.in_order()

@@ -66,7 +66,7 @@ def programme(request, public_id):
     """Show a programme: its passport and its table."""
     found = find(request, public_id)
     day = today()
-    asked = TableFilter(request.GET, programme=found)
+    asked = TableFilter(request.GET, programme=found, user=request.user)
     wanted = asked.cleaned_data if asked.is_valid() else {}
     seen = Programme.objects.visible_to(request.user)
     context = {

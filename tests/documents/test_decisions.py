@@ -136,6 +136,12 @@ def test_pages_of_a_position_by_who_asks(
     assert as_user(None).get(url).status_code == 302
 
 
+def test_days_of_the_decision_are_not_offered_as_those_of_the_party(council, as_user, secretary):
+    decision = make_decision(council, in_force_on=date(2025, 11, 1))
+    form = as_user(secretary).get(reverse("documents:record_position", args=[decision.public_id])).context["form"]
+    assert "in_force_on" not in form.initial
+
+
 def test_secretary_records_a_decision(as_user, secretary, clerk, council):
     url = reverse("documents:record")
     assert as_user(clerk).get(url).status_code == 403
