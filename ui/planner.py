@@ -180,6 +180,16 @@ class _Lanes:
         self.taken.append(wanted)
         return len(self.taken)
 
+    def keep_room(self, placed: Iterable[Segment], days: int) -> bool:
+        """Take the free days after each short bar for its title; False, since it is done once."""
+        for segment in placed:
+            lane = self.taken[segment.lane - 1]
+            for day in range(segment.start + segment.span, min(segment.start + segment.span + ROOM, days + 1)):
+                if segment.span > SHORT or day in lane:
+                    break
+                lane.add(day)
+        return False
+
 
 def order(bars: Iterable[Bar]) -> list[Bar]:
     """Put bars in the order they are packed: what stands before what is called off, events before terms, then by days."""
@@ -191,10 +201,20 @@ def ends(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def pack(bars: Iterable[Bar], first: date, last: date, *, lanes: int) -> tuple[list[Segment], list[Bar]]:
-    """Pack the bars that touch a stretch of days into lanes, and give those for which none was left."""
-    rows, placed, over = _Lanes(lanes), [], []
+def pack(
+    bars: Iterable[Bar], first: date, last: date, *, lanes: int, beside: bool = False
+) -> tuple[list[Segment], list[Bar]]:
+    """Pack the bars that touch a stretch of days into lanes, and give those for which none was left.
+
+    With `beside` a term never takes the place where the title of a short bar may stand.
+    """
+    rows = _Lanes(lanes)
+    placed: list[Segment] = []
+    over: list[Bar] = []
+    days = (last - first).days + 1
     for bar in order(bar for bar in bars if bar.precision == "day" and bar.touches(first, last)):
+        if beside and bar.is_minor:
+            beside = rows.keep_room(placed, days)
         start, end = max(bar.first, first), min(bar.last, last)
         offset, span = (start - first).days + 1, (end - start).days + 1
         lane = rows.place(offset, span)
@@ -202,7 +222,6 @@ def pack(bars: Iterable[Bar], first: date, last: date, *, lanes: int) -> tuple[l
             placed.append(Segment(bar, offset, span, lane, bar.first < first, bar.last > last))
         else:
             over.append(bar)
-    days = (last - first).days + 1
     return [_with_room(segment, placed, days) for segment in sorted(placed, key=_reading)], over
 
 
@@ -234,7 +253,7 @@ def year(
     months = []
     for month in range(1, 13):
         first, last = ends(number, month)
-        segments, over = pack(bars, first, last, lanes=LANES)
+        segments, over = pack(bars, first, last, lanes=LANES, beside=True)
         days = tuple(_day(first + timedelta(days=step), today, holidays) for step in range((last - first).days + 1))
         seen = tuple(segment.bar for segment in segments) + tuple(over)
         months.append(

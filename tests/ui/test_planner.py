@@ -143,3 +143,23 @@ def test_year_of_five_hundred_events_stays_within_its_nodes():
 
 def test_positions_are_those_of_the_generator():
     assert (ROOT / "static/css/grid.css").read_text() == grid.sheet()
+
+
+def test_term_leaves_the_place_beside_a_short_bar_to_its_title():
+    term = bar(date(2027, 5, 17), title="Papers", kind="deadline")
+    may = planner.year([term, HEADS], 2027)[4]
+    heads, papers = may.segments
+    assert (heads.bar, heads.lane, heads.room, heads.label) == (HEADS, 1, 12, "r12")
+    assert (papers.bar, papers.lane, papers.label, papers.shows_title) == (term, 2, "", False)
+
+
+def test_title_stands_in_a_bar_that_is_long_or_has_no_room_beside_it():
+    crowded = [HEADS, bar(date(2027, 5, 16), date(2027, 5, 18), "Next")]
+    heads, following = planner.year(crowded, 2027)[4].segments
+    assert (heads.room, heads.label, heads.shows_title) == (1, "", True)
+    assert (following.label, following.shows_title) == ("", True)
+
+
+def test_event_comes_before_a_term_of_the_same_day():
+    term = bar(date(2027, 5, 13), title="A term", kind="deadline")
+    assert [each.title for each in planner.order([term, HEADS])] == ["Heads XX", "A term"]
