@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 
 APART = timedelta(seconds=120)
 LONG_SILENCE = timedelta(hours=72)
-BACKWARDS = timedelta(seconds=60)  # two processes write the last clock in turn; less is their order, on a busy machine too
+BACKWARDS = timedelta(
+    seconds=60
+)  # two processes write the last clock in turn; less is their order, on a busy machine too
 
 
 def database_clock() -> datetime:

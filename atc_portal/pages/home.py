@@ -124,19 +124,19 @@ def _administrator(user: Any, now: datetime, today: date) -> dict[str, Any]:
     parties = Party.objects.visible_to(user).standing("member", on=today)
     return {
         "now": now,
-        "invitations": AccountInvitation.objects.filter(accepted_at=None, revoked_at=None).order_by(
-            "-created_at", "-pk"
-        )[:LATEST],
+        "invitations": AccountInvitation.objects.visible_to(user)
+        .filter(accepted_at=None, revoked_at=None)
+        .order_by("-created_at", "-pk")[:LATEST],
         "without_second": accounts.filter(authenticator=None).order_by("name_ru", "pk")[:LATEST],
-        "mute": parties.exclude(pk__in=_answering()).in_order(),
+        "mute": parties.exclude(pk__in=_answering(user)).in_order(),
         "to_review": accounts.filter(review_on__lte=today).count(),
         "engine": engine.look(now),
     }
 
 
-def _answering() -> Any:
+def _answering(user: Any) -> Any:
     """The parties for which somebody may answer today."""
-    return Representation.objects.in_force("answer").values("party")
+    return Representation.objects.visible_to(user).in_force("answer").values("party")
 
 
 def _auditor(user: Any, now: datetime, _today: date) -> dict[str, Any]:
