@@ -34,9 +34,9 @@ def center_day(now: datetime) -> date:
     return now.astimezone(ZoneInfo(settings.CENTER_TZ)).date()
 
 
-def not_own(user: User, by: User | None) -> None:
+def not_own(user: User, actor: User | None) -> None:
     """Refuse to change the own account."""
-    if by is not None and user.pk == by.pk:
+    if actor is not None and user.pk == actor.pk:
         raise ValidationError(_("Nobody changes the own account. Ask another administrator."), code="own")
 
 

@@ -1,7 +1,8 @@
 """Parties, people, accounts, and who acts for whom."""
 
-from .account import AccountInvitation, Role, StaffRight, User
+from .account import Role, StaffRight, User
 from .accreditation import RIGHT_WORDS, RIGHTS, Representation
+from .invitation import AccountInvitation
 from .owed import Owed
 from .party import Agency, Kind, Office, Party, Standing, StandingStatus, center
 from .person import Person

@@ -35,6 +35,12 @@ COLUMNS = [
     Column(name="state", label=gettext_lazy("State"), value="state_in_words", look="state_look"),
 ]
 
+FACTORS = {
+    Authenticator.Type.TOTP: gettext_lazy("authenticator app"),
+    Authenticator.Type.WEBAUTHN: gettext_lazy("passkey"),
+    Authenticator.Type.RECOVERY_CODES: gettext_lazy("recovery codes"),
+}
+
 
 def tabs(user, current):
     """The two lists: accounts and invitations that wait."""
@@ -80,7 +86,6 @@ def account(request, public_id):
 
 
 def _facts(found):
-    kinds = dict(Authenticator.Type.choices)
     factors = Authenticator.objects.filter(user=found).order_by("type").values_list("type", flat=True).distinct()
     return [
         (_("E-mail"), found.email),
@@ -91,8 +96,8 @@ def _facts(found):
         (_("Language"), found.get_language_display()),
         (_("Zone"), when.zone_label(found.tz, timezone.now())),
         (_("Last sign-in"), tables.said(found.last_login) or _("never")),
-        (_("Second steps"), ", ".join(str(kinds[kind]) for kind in factors) or _("none")),
-        (_("Sessions"), UserSession.objects.filter(user=found).count()),
+        (_("Second steps"), ", ".join(str(FACTORS[kind]) for kind in factors) or _("none")),
+        (_("Sessions"), str(UserSession.objects.filter(user=found).count())),
         (_("To review on"), tables.said(found.review_on)),
         (_("Suspended because"), found.suspended_reason),
     ]

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
+from members.models import Office, Party, User
+from tests.factories.members import make_account
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ def _of(model, **found) -> Callable[[], dict]:
 
 def _series() -> dict:
     return {"code": MeetingSeries.objects.earliest("pk").code}
+
+
+def an_account(role: str) -> dict:
+    """The last account of a role; one is made where there is none."""
+    found = User.objects.filter(role=role).order_by("pk").last()
+    if found is None:
+        party = Party.objects.get(code="ATC" if role == "staff" else "TJ")
+        found = make_account(role, party=party, office=Office.objects.first() if role == "staff" else None)
+    return {"public_id": found.public_id}
 
 
 PLACES = [
@@ -69,6 +80,37 @@ PLACES = [
     Place("reminders:rules", "staff"),
     Place("reminders:promise", "representative"),
     Place("status", "administrator"),
+    Place("account_login"),
+    Place("account_reset_password"),
+    Place("account_reset_password_from_key", status=410, arguments=lambda: {"uidb36": "1", "key": "nonsense"}),
+    Place("members:invitation", status=410, arguments=lambda: {"token": "nonsense"}),
+    Place("members:display"),
+    Place("members:display", "staff"),
+    Place("members:profile", "representative"),
+    Place("mfa_index", "staff"),
+    Place("mfa_list_webauthn", "staff"),
+    Place("usersessions_list", "staff"),
+    Place("account_change_password", "staff"),
+    Place("account_reauthenticate", "staff"),
+    Place("mfa_reauthenticate", "staff"),
+    Place("members:parties", "staff"),
+    Place("members:party", "staff", arguments=lambda: {"code": "TJ"}),
+    Place("members:party", "representative", arguments=lambda: {"code": "TJ"}),
+    Place("members:party", "administrator", arguments=lambda: {"code": "TJ"}),
+    Place("members:enter_party", "staff"),
+    Place("members:set_standing", "staff", arguments=lambda: {"code": "TJ"}),
+    Place("members:enter_agency", "staff", arguments=lambda: {"code": "TJ"}),
+    Place("members:party_history", "staff", arguments=lambda: {"code": "TJ"}),
+    Place("members:accounts", "administrator"),
+    Place("members:accounts", "auditor", "?role=staff"),
+    Place("members:account", "administrator", arguments=lambda: an_account("representative")),
+    Place("members:account", "auditor", arguments=lambda: an_account("staff")),
+    Place("members:suspend", "administrator", arguments=lambda: an_account("representative")),
+    Place("members:grant", "administrator", arguments=lambda: an_account("representative")),
+    Place("members:grant_right", "administrator", arguments=lambda: an_account("staff")),
+    Place("members:invitations", "administrator"),
+    Place("members:invite", "administrator"),
+    Place("members:invite", "administrator", "?role=staff"),
     Place("records:trail", "auditor"),
     Place("records:trail", "representative", status=403),
 ]
