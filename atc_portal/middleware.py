@@ -27,7 +27,6 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_reauthenticate",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "members:invitation",
