@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from members import devices
+from members import devices, signin
 from members.models import User
 from records import history
 from records.models import Entry
@@ -186,3 +186,18 @@ def test_a_trial_shows_no_code_to_other_accounts(totp_user, client, settings):
 def test_a_trial_shows_no_code_before_the_password(demo, client, settings):
     settings.TRIAL = True
     assert client.get("/sign-in/code/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("near", "forwarded", "found"),
+    [
+        ("203.0.113.5", "198.51.100.1", "203.0.113.5"),  # nobody's word but a proxy's
+        ("10.0.0.7", "198.51.100.1, 198.51.100.2", "198.51.100.2"),  # the last is what the proxy saw
+        ("10.0.0.7", "nonsense", "10.0.0.7"),
+        ("10.0.0.7", "", "10.0.0.7"),
+    ],
+)
+def test_the_network_is_the_word_of_our_proxy(rf, settings, near, forwarded, found):
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    request = rf.get("/", REMOTE_ADDR=near, HTTP_X_FORWARDED_FOR=forwarded)
+    assert signin.AccountAdapter(request).get_client_ip(request) == found
