@@ -1,5 +1,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 
 from members import signin
@@ -26,3 +27,9 @@ def totp_user(clerk):
     """A member of staff whose app holds a known key."""
     Authenticator.objects.filter(user=clerk).update(data={"secret": signin.FactorAdapter().encrypt(SECRET)})
     return clerk
+
+
+@pytest.fixture(autouse=True)
+def still_codes(monkeypatch):
+    """The half minute in which a code holds does not end in the middle of a test."""
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([57_000_000]))
