@@ -3,9 +3,11 @@
 A house test compares them with the models: whatever has dates stands in DATED, whatever a party may owe in OWED.
 """
 
+from typing import Any
+
 from exercises.models import ExerciseStage, Participant
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import MeasureYear
 
-DATED = [Meeting, Deadline, ExerciseStage, MeasureYear]
-OWED = [Invitation, Participant]
+DATED: list[Any] = [Meeting, Deadline, ExerciseStage, MeasureYear]
+OWED: list[Any] = [Invitation, Participant]

@@ -33,7 +33,7 @@ NAMES = (
 )
 RIGHTS = {"answer": True, "manage_delegation": True, "propose": True}
 # One representative of each party; the third answers to letters in English, the last two see but do not answer.
-REPRESENTATIVES = (
+REPRESENTATIVES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("am", "AM", "ru", RIGHTS),
     ("az", "AZ", "en", RIGHTS),
     ("by", "BY", "ru", RIGHTS),

@@ -181,7 +181,7 @@ class LinkMeetingForm(SeenForm):
         help_text=gettext_lazy("For the Assembly, the stage it is held with."),
     )
 
-    def values_of(self, row: Any) -> dict[str, Any]:  # noqa: ARG002  # nothing of the exercise stands in this form
+    def values_of(self, row: Any) -> dict[str, Any]:  # nothing of the exercise stands in this form
         """Nothing is filled in."""
         return {}
 

@@ -99,7 +99,7 @@ class WithdrawForm(LetterForm, ReasonForm):
 
     field_order = ("reason", "letter_no", "letter_on")
 
-    def values_of(self, row: Any) -> dict[str, Any]:  # noqa: ARG002  # the letter of the confirmation is another one
+    def values_of(self, row: Any) -> dict[str, Any]:  # the letter of the confirmation is another one
         """Nothing is filled in."""
         return {}
 

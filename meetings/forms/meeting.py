@@ -124,7 +124,7 @@ class CloneForm(DraftForm):
         label=_("Parties to invite"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def values_of(self, row):  # noqa: ARG002  # the view offers what may be offered
+    def values_of(self, row):  # the view offers what may be offered
         """Nothing of the edition before stands as it is."""
         return {}
 

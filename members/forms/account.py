@@ -59,7 +59,7 @@ class SuspendForm(ActForm):
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
-    def values_of(self, row):  # noqa: ARG002
+    def values_of(self, row):
         """A new reason starts empty."""
         return {}
 
@@ -120,7 +120,7 @@ class EndForm(ActForm):
     last_day = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
-    def values_of(self, row):  # noqa: ARG002
+    def values_of(self, row):
         """The day comes from the page, the reason from the person."""
         return {}
 
@@ -174,7 +174,7 @@ class AccountFilter(django_filters.FilterSet):
         model = User
         fields = ("role", "party", "state")
 
-    def by_state(self, queryset, name, value):  # noqa: ARG002
+    def by_state(self, queryset, name, value):
         """Keep the accounts of one state."""
         wanted = {"active": {"is_active": True}, "suspended": {"suspended_at__isnull": False}}
         return queryset.filter(**wanted.get(value, {"last_login__isnull": True}))

@@ -47,7 +47,7 @@ class StandingForm(ActForm):
     since = DayField(label=_("From"), required=False, help_text=_("Empty: since always, as far as we know."))
     until = DayField(label=_("To"), required=False, help_text=_("Empty: without an end."))
 
-    def values_of(self, row):  # noqa: ARG002
+    def values_of(self, row):
         """A new standing starts empty."""
         return {}
 
