@@ -51,7 +51,7 @@ class RecordPositionForm(PositionForm):
         offered = Party.objects.visible_to(user).exclude(kind="partner").exclude(pk__in=taken)
         self.fields["party"].queryset = offered.in_order()
 
-    def values_of(self, row):  # noqa: ARG002  # the signature of the form
+    def values_of(self, row):  # the signature of the form
         """Begin empty: the row is the decision, whose days are not those of the party."""
         return {}
 
