@@ -146,8 +146,9 @@ def test_move_is_refused(stage, exercise, act):
         move(stage, "1–4.06.2027", act)
     assert "when" in caught.value.error_dict
     ExerciseStage.objects.filter(pk=stage.pk).update(conduct="ended")
-    with pytest.raises(ValidationError, match="held"):
+    with pytest.raises(ValidationError) as caught:
         move(stage, "20.06.2027", act)
+    assert caught.value.code == "not_movable"
     domain.exercise.postpone(exercise, reason="Нет средств", version=None, **act)
     with pytest.raises(ValidationError) as caught:
         move(stage, "20.06.2027", act)
