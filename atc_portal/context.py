@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from members import display as shown
+from reminders import queries
 
 SECTIONS = {
     "staff": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties", "reminders"),
@@ -29,6 +30,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sections": _sections(request, user.role),
         "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",
         "account_links": _links(),
+        "unread_notifications": queries.unread(user),
+        "session_seconds": request.session.get_expiry_age(),
     }
 
 
