@@ -177,7 +177,8 @@ class Portal:
         if self.trial and accounts.exists():
             lines.append(f"Demo accounts, password {environment.demo_password(VAR / 'keys')} for all;")
             lines.append("the page shows the code of the second step:")
-            lines += [f"    {email:<26} {role}" for email, role in json.loads(accounts.read_text()).items()]
+            found = json.loads(accounts.read_text())
+            lines += [f"    {email:<{max(map(len, found))}}  {role}" for email, role in found.items()]
             lines.append("")
         lines.append(f"Logs      {VAR / 'log'}")
         if not os.environ.get("MAIL_URL"):
