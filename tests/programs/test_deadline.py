@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programs.models import deadline
@@ -135,6 +135,8 @@ def test_years_of_a_deadline(read, terms):
     assert [tuple(term) for term in read.terms(PERIOD)] == terms
 
 
+# A busy machine is no fault of the reading.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(2014, 1, 1), date(2016, 12, 31))
 SPANS = st.tuples(st.integers(2014, 2016), st.integers(2014, 2016)).map(sorted)
 
@@ -155,11 +157,13 @@ def deadlines(draw):
     return span(kind, first, last)
 
 
+@UNHURRIED
 @given(deadlines(), st.sampled_from(["ru", "en"]))
 def test_printed_deadline_is_read_back(given_one, language):
     assert parse(given_one.printed(language), period=PERIOD) == given_one
 
 
+@UNHURRIED
 @given(st.text() | st.text(alphabet="0123456789 .,-–/гodвпоcдIVXQ«»½²٣"))
 def test_junk_raises_nothing_else(text):
     try:
