@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,42 +41,36 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def validate_constraints(self, exclude: Any = None) -> None:
-        """Ask the database once whether all conditions hold, and one by one only to say which does not."""
-        constraints = self._meta.constraints
-        conditions = [each.condition for each in constraints if isinstance(each, models.CheckConstraint)]
-        against = self._get_field_expression_map(meta=self._meta, exclude=exclude)  # type: ignore[attr-defined]  # as Django's own constraints do
-        try:
-            holds = models.Q(*conditions).check(against)
-        except FieldError:  # some fields are wrong already, and left out
-            holds = False
-        if not holds:
-            super().validate_constraints(exclude=exclude)
-            return
-        errors: dict[str, Any] = {}
-        for each in constraints:
-            if not isinstance(each, models.CheckConstraint):
-                try:
-                    each.validate(type(self), self, exclude=exclude)
-                except ValidationError as error:
-                    field = (
-                        each.fields[0] if isinstance(each, models.UniqueConstraint) and len(each.fields) == 1 else ""
-                    )
-                    if field and error.code == "unique":
-                        errors.setdefault(field, []).append(error)
-                    else:
-                        errors = error.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
-
     def write(self, *fields: str) -> None:
-        """Check the whole row, count its version up and save the named columns; a new row is saved whole."""
-        self.full_clean()
-        if self._state.adding:
-            self.save(force_insert=True)
-            return
-        self.version += 1
-        self.save(update_fields=[*fields, "version"])
+        """Check the row, count its version up and save the named columns; a new row is saved whole.
+
+        What the database refuses is said in words: only then are its constraints gone through one by one.
+        """
+        self.full_clean(validate_unique=False, validate_constraints=False)
+        self._check_deferred()
+        was, adding = self.version, self._state.adding
+        try:
+            with transaction.atomic():
+                if adding:
+                    self.save(force_insert=True)
+                else:
+                    self.version += 1
+                    self.save(update_fields=[*fields, "version"])
+        except IntegrityError:
+            self.version, self._state.adding = was, adding
+            self.full_clean()
+            raise
+
+    def _check_deferred(self) -> None:
+        """Ask the constraints that the database would judge only at the end of the transaction."""
+        for model, constraints in self.get_constraints():
+            for constraint in constraints:
+                if getattr(constraint, "deferrable", None):
+                    try:
+                        constraint.validate(model, self)
+                    except ValidationError:
+                        self.full_clean()  # which says it at its field
+                        raise
 
 
 def _begins(day: date) -> datetime:
