@@ -1,11 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.http import Http404
 
 from records import history
 from records.models import Entry
-from records.views import history_page
 
 
 @pytest.fixture
@@ -64,16 +62,11 @@ def test_the_trail_asks_the_same_queries_for_more_entries(auditor, party, now, s
     same_queries(auditor, "/records/", add)
 
 
-def test_the_history_of_a_row_is_shown_to_staff(done, party, clerk, rf):
-    request = rf.get("/")
-    request.user = clerk
-    answer = history_page(request, party, "/back/")
+def test_the_history_of_a_row_is_shown_to_staff(done, party, clerk, as_user):
+    answer = as_user(clerk).get(f"{party.get_absolute_url()}history/")
     assert answer.status_code == 200
-    assert 'href="/back/"' in answer.text
+    assert f'href="{party.get_absolute_url()}"' in answer.text
 
 
-def test_the_history_of_a_row_does_not_exist_for_others(done, party, representative, rf):
-    request = rf.get("/")
-    request.user = representative
-    with pytest.raises(Http404):
-        history_page(request, party, "/back/")
+def test_the_history_of_a_row_does_not_exist_for_others(done, party, representative, as_user):
+    assert as_user(representative).get(f"{party.get_absolute_url()}history/").status_code == 404
