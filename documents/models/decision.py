@@ -6,9 +6,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
 
 from members.models import Party
 from records.models import Versioned, VersionedQuerySet
@@ -26,18 +25,18 @@ class DecisionKind(models.TextChoices):
 class Adoption(models.TextChoices):
     """How a decision was adopted."""
 
-    CONSENSUS = "consensus", p_("adoption", "by consensus")
-    SIGNATURE = "signature", p_("adoption", "by signature")
+    CONSENSUS = "consensus", pgettext_lazy("adoption", "by consensus")
+    SIGNATURE = "signature", pgettext_lazy("adoption", "by signature")
 
 
 class DecisionStatus(models.TextChoices):
     """Where a decision stands."""
 
-    DRAFT = "draft", p_("decision", "draft")
-    AGREED = "agreed", p_("decision", "text agreed")
-    ADOPTED = "adopted", p_("decision", "adopted")
-    SUPERSEDED = "superseded", p_("decision", "superseded")
-    WITHDRAWN = "withdrawn", p_("decision", "withdrawn")
+    DRAFT = "draft", pgettext_lazy("decision", "draft")
+    AGREED = "agreed", pgettext_lazy("decision", "text agreed")
+    ADOPTED = "adopted", pgettext_lazy("decision", "adopted")
+    SUPERSEDED = "superseded", pgettext_lazy("decision", "superseded")
+    WITHDRAWN = "withdrawn", pgettext_lazy("decision", "withdrawn")
 
 
 LOOKS = {"draft": "draft", "agreed": "planned", "adopted": "confirmed", "superseded": "moved", "withdrawn": "off"}

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
+from django.utils.translation import pgettext_lazy
 
 from documents.models.decision import Decision
 from members.models import Party
@@ -17,19 +17,19 @@ from records.models import Versioned, VersionedQuerySet
 class Stance(models.TextChoices):
     """What a party did with a decision."""
 
-    AWAITED = "awaited", p_("position", "awaited")
-    SIGNED = "signed", p_("position", "signed")
-    RESERVATION = "signed_with_reservation", p_("position", "signed with a reservation")
-    NOT_SIGNED = "not_signed", p_("position", "not signed")
-    JOINED_LATER = "joined_later", p_("position", "joined later")
+    AWAITED = "awaited", pgettext_lazy("position", "awaited")
+    SIGNED = "signed", pgettext_lazy("position", "signed")
+    RESERVATION = "signed_with_reservation", pgettext_lazy("position", "signed with a reservation")
+    NOT_SIGNED = "not_signed", pgettext_lazy("position", "not signed")
+    JOINED_LATER = "joined_later", pgettext_lazy("position", "joined later")
 
 
 class Procedures(models.TextChoices):
     """Where the domestic procedures of a party stand."""
 
-    NOT_NEEDED = "not_needed", p_("procedures", "not needed")
-    PENDING = "pending", p_("procedures", "pending")
-    COMPLETED = "completed", p_("procedures", "completed")
+    NOT_NEEDED = "not_needed", pgettext_lazy("procedures", "not needed")
+    PENDING = "pending", pgettext_lazy("procedures", "pending")
+    COMPLETED = "completed", pgettext_lazy("procedures", "completed")
 
 
 class StatementKind(models.TextChoices):

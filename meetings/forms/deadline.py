@@ -1,7 +1,7 @@
 """The form of a meeting's deadlines: for each, days before the first day or a day of its own."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import DeadlineKey, Term
@@ -55,6 +55,6 @@ class TermsForm(ActForm):
             days, fixed = data.pop(f"days_{key}", None), data.pop(f"fixed_{key}", None)
             at = data.pop(f"time_{key}", None) or EVENING
             if days is not None and fixed is not None:
-                self.add_error(f"fixed_{key}", _now("Give either the days before the meeting or a day, not both."))
+                self.add_error(f"fixed_{key}", gettext("Give either the days before the meeting or a day, not both."))
             terms[key.value] = Term(days, fixed, at) if days is not None or fixed is not None else None
         return data | {"terms": terms}

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import When
@@ -66,20 +66,21 @@ class WhenForm(ActForm):
     def _check_days(self, data: dict[str, Any]) -> None:
         first = data.get("start_day")
         if first is None:
-            self._missing("start_day", _now("Enter the day on which it begins."))
+            self._missing("start_day", gettext("Enter the day on which it begins."))
             return
         data["end_day"] = data.get("end_day") or first
         if data["end_day"] < first:
             self.add_error(
                 "end_day",
-                _now("End date is before the start date. Enter %(day)s or later.") % {"day": words.day(first, "short")},
+                gettext("End date is before the start date. Enter %(day)s or later.")
+                % {"day": words.day(first, "short")},
             )
             return
         if data.get("all_day"):
             return
         for name, sentence in (
-            ("start_time", _now("Enter the hour at which it begins, or tick “Whole days”.")),
-            ("end_time", _now("Enter the hour at which it ends, or tick “Whole days”.")),
+            ("start_time", gettext("Enter the hour at which it begins, or tick “Whole days”.")),
+            ("end_time", gettext("Enter the hour at which it ends, or tick “Whole days”.")),
         ):
             if data.get(name) is None:
                 self._missing(name, sentence)
@@ -87,16 +88,18 @@ class WhenForm(ActForm):
         if begins and ends and data["end_day"] == first and ends <= begins:
             self.add_error(
                 "end_time",
-                _now("It ends before it begins. Enter a time after %(time)s, or a later last day.")
+                gettext("It ends before it begins. Enter a time after %(time)s, or a later last day.")
                 % {"time": f"{begins:%H:%M}"},
             )
 
     def _check_known(self, data: dict[str, Any], precision: str) -> None:
         known = data.get("known")
         if known is None or known.lower is None:
-            self._missing("known", _now("Enter the month, the quarter or the year, for example: May 2027."))
+            self._missing("known", gettext("Enter the month, the quarter or the year, for example: May 2027."))
         elif FINER.index(known.precision) > FINER.index(precision):
-            self.add_error("known", _now("This says less than you have chosen above. Name it, or choose again above."))
+            self.add_error(
+                "known", gettext("This says less than you have chosen above. Name it, or choose again above.")
+            )
 
     def _missing(self, name: str, sentence: str) -> None:
         if name not in self.errors:

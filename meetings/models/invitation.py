@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
@@ -224,8 +223,8 @@ class Invitation(Versioned, Remindable, Owed):
     def ask(self) -> str:
         """What is asked of the party."""
         if self.reply and self.reply != Reply.UNDECIDED:
-            return _now("Answer again, the date has changed: %(meeting)s") % {"meeting": self.meeting.short}
-        return _now("Reply to the invitation: %(meeting)s") % {"meeting": self.meeting.short}
+            return gettext("Answer again, the date has changed: %(meeting)s") % {"meeting": self.meeting.short}
+        return gettext("Reply to the invitation: %(meeting)s") % {"meeting": self.meeting.short}
 
     # What the engine of reminders asks
 

@@ -7,9 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
 
 from programs.models.printed import folded
 
@@ -19,13 +18,13 @@ LATEST_MONTH_AFTER = 3  # a day in the first quarter after the end still belongs
 class DeadlineKind(models.TextChoices):
     """What a printed deadline means."""
 
-    DATE = "date", p_("deadline", "a day")
-    YEAR = "year", p_("deadline", "within a year")
-    RANGE = "range", p_("deadline", "within several years")
-    LIST = "list", p_("deadline", "in listed years")
-    ANNUAL = "annual", p_("deadline", "every year")
-    PERMANENT = "permanent", p_("deadline", "permanently")
-    PLAN = "plan", p_("deadline", "by a separate plan")
+    DATE = "date", pgettext_lazy("deadline", "a day")
+    YEAR = "year", pgettext_lazy("deadline", "within a year")
+    RANGE = "range", pgettext_lazy("deadline", "within several years")
+    LIST = "list", pgettext_lazy("deadline", "in listed years")
+    ANNUAL = "annual", pgettext_lazy("deadline", "every year")
+    PERMANENT = "permanent", pgettext_lazy("deadline", "permanently")
+    PLAN = "plan", pgettext_lazy("deadline", "by a separate plan")
 
 
 class Period(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Decision
 from members.models import Agency, Party
@@ -24,9 +24,9 @@ class Collective(models.TextChoices):
 class ExecutorRole(models.TextChoices):
     """The part of an executor in a measure."""
 
-    LEAD = "lead", p_("executor", "lead")
-    CO = "co", p_("executor", "co-executor")
-    COORDINATOR = "coordinator", p_("executor", "coordinator")
+    LEAD = "lead", pgettext_lazy("executor", "lead")
+    CO = "co", pgettext_lazy("executor", "co-executor")
+    COORDINATOR = "coordinator", pgettext_lazy("executor", "coordinator")
 
 
 def one_of_two(name: str) -> models.CheckConstraint:

@@ -10,9 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
 
 from documents.models import Decision
 from members.models import Party
@@ -81,11 +80,11 @@ class Product(models.TextChoices):
     LEGAL_ACT = "legal_act", _("legal act")
     EXERCISE = "exercise", _("exercise")
     MEETING = "meeting", _("meeting")
-    TRAINING = "training", p_("product", "training")
+    TRAINING = "training", pgettext_lazy("product", "training")
     ANALYTICS = "analytics", _("analysis")
     INFO_EXCHANGE = "info_exchange", _("exchange of information")
     JOINT_ACTION = "joint_action", _("joint action")
-    OTHER = "other", p_("product", "other")
+    OTHER = "other", pgettext_lazy("product", "other")
 
 
 def deadline_fits() -> Q:

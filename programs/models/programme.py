@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
 
 from documents.models import Decision
 from members.models import Party, User
@@ -23,12 +22,12 @@ from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 class ProgrammeStatus(models.TextChoices):
     """Where a programme stands on its path."""
 
-    DRAFTING = "drafting", p_("programme", "being drafted")
-    AGREEMENT = "agreement", p_("programme", "being agreed")
-    SUBMITTED = "submitted", p_("programme", "submitted for adoption")
-    ADOPTED = "adopted", p_("programme", "adopted")
-    CLOSED = "closed", p_("programme", "closed")
-    WITHDRAWN = "withdrawn", p_("programme", "withdrawn")
+    DRAFTING = "drafting", pgettext_lazy("programme", "being drafted")
+    AGREEMENT = "agreement", pgettext_lazy("programme", "being agreed")
+    SUBMITTED = "submitted", pgettext_lazy("programme", "submitted for adoption")
+    ADOPTED = "adopted", pgettext_lazy("programme", "adopted")
+    CLOSED = "closed", pgettext_lazy("programme", "closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("programme", "withdrawn")
 
 
 LOOKS = {

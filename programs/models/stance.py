@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Position
 from members.models import Party
@@ -17,9 +17,9 @@ from records.models import Versioned, VersionedQuerySet
 class Participation(models.TextChoices):
     """Whether a party takes part in a measure."""
 
-    TAKES_PART = "takes_part", p_("stance", "takes part")
-    DECLINES = "declines", p_("stance", "does not take part")
-    EXEMPT = "exempt", p_("stance", "exempt by a reservation")
+    TAKES_PART = "takes_part", pgettext_lazy("stance", "takes part")
+    DECLINES = "declines", pgettext_lazy("stance", "does not take part")
+    EXEMPT = "exempt", pgettext_lazy("stance", "exempt by a reservation")
 
 
 LOOKS = {"takes_part": "confirmed", "declines": "off", "exempt": "moved"}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
+from django.utils.translation import pgettext_lazy
 
 MOST_ATTEMPTS = 6
 
@@ -15,16 +15,16 @@ MOST_ATTEMPTS = 6
 class MessageState(models.TextChoices):
     """How far a letter has come."""
 
-    QUEUED = "queued", p_("letter", "waits to leave")
-    CLAIMED = "claimed", p_("letter", "taken up")
-    SENDING = "sending", p_("letter", "is leaving")
-    SENT = "sent", p_("letter", "handed to the mail server")
-    RETRY_WAIT = "retry_wait", p_("letter", "refused for now, tried again")
-    UNKNOWN = "unknown", p_("letter", "unknown whether it left")
-    FAILED = "failed", p_("letter", "refused")
-    CANCELLED = "cancelled", p_("letter", "cancelled")
-    MISSED = "missed", p_("letter", "too late")
-    SUPPRESSED = "suppressed", p_("letter", "withheld")
+    QUEUED = "queued", pgettext_lazy("letter", "waits to leave")
+    CLAIMED = "claimed", pgettext_lazy("letter", "taken up")
+    SENDING = "sending", pgettext_lazy("letter", "is leaving")
+    SENT = "sent", pgettext_lazy("letter", "handed to the mail server")
+    RETRY_WAIT = "retry_wait", pgettext_lazy("letter", "refused for now, tried again")
+    UNKNOWN = "unknown", pgettext_lazy("letter", "unknown whether it left")
+    FAILED = "failed", pgettext_lazy("letter", "refused")
+    CANCELLED = "cancelled", pgettext_lazy("letter", "cancelled")
+    MISSED = "missed", pgettext_lazy("letter", "too late")
+    SUPPRESSED = "suppressed", pgettext_lazy("letter", "withheld")
 
 
 class Priority(models.IntegerChoices):
@@ -32,29 +32,29 @@ class Priority(models.IntegerChoices):
 
     ACCOUNT = 0, _("account")
     URGENT = 1, _("urgent")
-    NORMAL = 2, p_("letter", "normal")
+    NORMAL = 2, pgettext_lazy("letter", "normal")
     DIGEST = 3, _("digest")
 
 
 KINDS = {
-    "deadline": p_("kind of reminder", "Deadline"),
-    "starts": p_("kind of reminder", "Starts soon"),
-    "ends": p_("kind of reminder", "Ends soon"),
-    "moved": p_("kind of reminder", "Moved"),
-    "cancelled": p_("kind of reminder", "Cancelled"),
-    "postponed": p_("kind of reminder", "Postponed"),
-    "revived": p_("kind of reminder", "Takes place after all"),
-    "invited": p_("kind of reminder", "Invitation"),
-    "digest": p_("kind of reminder", "Digest"),
-    "invitation": p_("kind of reminder", "Invitation to an account"),
-    "password": p_("kind of reminder", "New password"),
-    "security": p_("kind of reminder", "Security of the account"),
+    "deadline": pgettext_lazy("kind of reminder", "Deadline"),
+    "starts": pgettext_lazy("kind of reminder", "Starts soon"),
+    "ends": pgettext_lazy("kind of reminder", "Ends soon"),
+    "moved": pgettext_lazy("kind of reminder", "Moved"),
+    "cancelled": pgettext_lazy("kind of reminder", "Cancelled"),
+    "postponed": pgettext_lazy("kind of reminder", "Postponed"),
+    "revived": pgettext_lazy("kind of reminder", "Takes place after all"),
+    "invited": pgettext_lazy("kind of reminder", "Invitation"),
+    "digest": pgettext_lazy("kind of reminder", "Digest"),
+    "invitation": pgettext_lazy("kind of reminder", "Invitation to an account"),
+    "password": pgettext_lazy("kind of reminder", "New password"),
+    "security": pgettext_lazy("kind of reminder", "Security of the account"),
 }
 
 
 def says(kind: str) -> str:
     """Name a kind of reminder or letter; one that an upper floor made up is news."""
-    return str(KINDS.get(kind, p_("kind of reminder", "News")))
+    return str(KINDS.get(kind, pgettext_lazy("kind of reminder", "News")))
 
 
 LEASED = (MessageState.CLAIMED, MessageState.SENDING)
@@ -198,7 +198,7 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused for good")
     LATER = "later", _("refused for now")
     BROKEN = "broken", _("the connection broke")
-    UNKNOWN = "unknown", p_("try", "unknown")
+    UNKNOWN = "unknown", pgettext_lazy("try", "unknown")
 
 
 class Attempt(models.Model):

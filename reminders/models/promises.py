@@ -11,9 +11,8 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
 
 from reminders import walltime
 from reminders.walltime import WallTimeField
@@ -109,11 +108,11 @@ class Remindable(models.Model):
 class Precision(models.TextChoices):
     """How well a date is known."""
 
-    UNKNOWN = "unknown", p_("date", "not set")
-    YEAR = "year", p_("date", "year")
-    QUARTER = "quarter", p_("date", "quarter")
-    MONTH = "month", p_("date", "month")
-    DAY = "day", p_("date", "day")
+    UNKNOWN = "unknown", pgettext_lazy("date", "not set")
+    YEAR = "year", pgettext_lazy("date", "year")
+    QUARTER = "quarter", pgettext_lazy("date", "quarter")
+    MONTH = "month", pgettext_lazy("date", "month")
+    DAY = "day", pgettext_lazy("date", "day")
 
 
 def window_of(precision: str, day: date) -> DateRange:

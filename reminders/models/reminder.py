@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as p_
+from django.utils.translation import pgettext_lazy
 
 from reminders.models.message import TOLD, Message, MessageState, says
 from reminders.models.rule import Channel, Rule
@@ -16,13 +16,13 @@ from reminders.models.rule import Channel, Rule
 class ReminderState(models.TextChoices):
     """How far a reminder has come; what became of a letter is the state of its message."""
 
-    PLANNED = "planned", p_("reminder", "planned")
-    SHOWN = "shown", p_("reminder", "shown in the portal")
-    BUNDLED = "bundled", p_("reminder", "in a letter")
-    CANCELLED = "cancelled", p_("reminder", "cancelled")
-    SUPERSEDED = "superseded", p_("reminder", "replaced")
-    MISSED = "missed", p_("reminder", "too late")
-    SUPPRESSED = "suppressed", p_("reminder", "withheld")
+    PLANNED = "planned", pgettext_lazy("reminder", "planned")
+    SHOWN = "shown", pgettext_lazy("reminder", "shown in the portal")
+    BUNDLED = "bundled", pgettext_lazy("reminder", "in a letter")
+    CANCELLED = "cancelled", pgettext_lazy("reminder", "cancelled")
+    SUPERSEDED = "superseded", pgettext_lazy("reminder", "replaced")
+    MISSED = "missed", pgettext_lazy("reminder", "too late")
+    SUPPRESSED = "suppressed", pgettext_lazy("reminder", "withheld")
 
 
 CLOSED_UNSENT = (

@@ -4,8 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext as p_
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from reminders import domain, queries
@@ -48,8 +47,13 @@ def tabs(request, current):
         (_("Due today"), "/reminders/", current == "due", queries.due(seen, now).count()),
         (_("Planned"), "/reminders/?tab=planned", current == "planned"),
         (_("Sent"), "/reminders/?tab=sent", current == "sent"),
-        (p_("reminders", "Failed"), "/reminders/?tab=failed", current == "failed", queries.failed(seen).count()),
-        (p_("reminders", "Unknown"), "/reminders/?tab=unknown", current == "unknown", queries.unknown(seen).count()),
+        (pgettext("reminders", "Failed"), "/reminders/?tab=failed", current == "failed", queries.failed(seen).count()),
+        (
+            pgettext("reminders", "Unknown"),
+            "/reminders/?tab=unknown",
+            current == "unknown",
+            queries.unknown(seen).count(),
+        ),
         (_("Outbox"), "/reminders/outbox/", current == "outbox", queries.outbox(seen).count()),
         (_("Rules"), "/reminders/rules/", current == "rules"),
         (_("What we promise"), "/reminders/promise/", current == "promise"),

@@ -111,3 +111,8 @@ def test_nothing_of_the_portal_is_pickled_or_evaluated():
         if name in {"eval", "exec", "pickle.loads", "pickle.dumps", "Template"}
     ]
     assert not found
+
+
+def test_translations_keep_the_names_under_which_they_are_gathered():
+    alias = re.compile(r"from django\.utils\.translation import .*\bas (?!_\b)\w+")
+    assert not [module.name for module in modules() if alias.search(module.text)]
