@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Manager
+from django.db.models import F, Manager
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import Promise, cached_property
@@ -21,7 +22,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from ui import addresses, when
+from ui import addresses, text, when
 
 FORMULA = re.compile(r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r]")
 PLAIN_NUMBER = re.compile(r"^[+\-]\d+([.,]\d+)?$")
@@ -29,6 +30,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CELL_LIMIT = 32_767
 
 type_of_step = Callable[[Any], Any] | str
+type_of_order = str | OrderBy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class Column:
     look: type_of_step = ""  # the value is a state, shown as a tag of this look
     template: str = ""  # a template that draws the cell on the page from `row` and `value`
     order: tuple[str, ...] = ()  # what to order by; a column without it cannot be sorted
+    gaps: bool = False  # what it is ordered by may be missing: such rows come last either way
     number: bool = False  # aligned to the end, kept as a number in sheets
     head: bool = False  # names the row
     nowrap: bool = False  # a code or a symbol, kept on one line
@@ -88,6 +91,11 @@ def follow(row: object, step: type_of_step) -> Any:
         if found is None:
             return None
     return found
+
+
+def pair(name: str) -> Callable[[object], str]:
+    """Make the value of a column that shows a text held in two languages."""
+    return lambda row: text.pair(row, name)[0]
 
 
 def said(value: object) -> str:
@@ -159,24 +167,28 @@ def _cell(column: Column, row: object) -> Cell:
     return Cell(column, said(value), html, url, look)
 
 
-def ordering(columns: Sequence[Column], query: QueryDict, default: Sequence[str]) -> list[str]:
+def ordering(columns: Sequence[Column], query: QueryDict, default: Sequence[type_of_order]) -> list[type_of_order]:
     """Give the order the address asks for, out of the columns that allow it, ended by the key; else the default."""
     wanted = query.get("sort", "")
     for column in columns:
         if column.order and wanted.lstrip("-") == column.name:
-            turned = [_turned(part) for part in column.order] if wanted.startswith("-") else list(column.order)
-            return [*turned, "pk"]
+            turned = [_turned(part) for part in column.order] if wanted.startswith("-") else column.order
+            return [*(_gaps_last(part) if column.gaps else part for part in turned), "pk"]
     return [*default, "pk"]
+
+
+def _gaps_last(part: str) -> OrderBy:
+    return F(part[1:]).desc(nulls_last=True) if part.startswith("-") else F(part).asc(nulls_last=True)
 
 
 def _turned(part: str) -> str:
     return part[1:] if part.startswith("-") else f"-{part}"
 
 
-def safe(text: str) -> str:
+def safe(words: str) -> str:
     """Make text of a sheet harmless: no control characters, and an apostrophe before what would run as a formula."""
-    text = CONTROL.sub("", text)[: CELL_LIMIT - 1]
-    return f"'{text}" if FORMULA.match(text) and not PLAIN_NUMBER.match(text) else text
+    words = CONTROL.sub("", words)[: CELL_LIMIT - 1]
+    return f"'{words}" if FORMULA.match(words) and not PLAIN_NUMBER.match(words) else words
 
 
 def _lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -184,18 +196,20 @@ def _lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[Any]
         yield [column.of(row) for column in columns]
 
 
-def to_csv(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
-    """Write the rows as CSV that a spreadsheet of the reader's language opens in columns."""
+def to_csv(columns: Sequence[Column], rows: Iterable[Any], *, note: str = "") -> bytes:
+    """Write the rows as CSV that a spreadsheet of the reader's language opens in columns; a note stands under them."""
     shown = [column for column in columns if column.in_sheet]
-    text = io.StringIO()
-    sheet = csv.writer(text, delimiter=";" if (get_language() or "").startswith("ru") else ",")
+    out = io.StringIO()
+    sheet = csv.writer(out, delimiter=";" if (get_language() or "").startswith("ru") else ",")
     sheet.writerow([safe(str(column.label)) for column in shown])
     for line in _lines(shown, rows):
         sheet.writerow([safe(said(value)) for value in line])
-    return text.getvalue().encode("utf-8-sig")
+    if note:
+        sheet.writerow([safe(note)])
+    return out.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> bytes:
+def to_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str, note: str = "") -> bytes:
     """Write the rows as an XLSX sheet: a head that stays, numbers and days as such, text never as a formula."""
     shown = [column for column in columns if column.in_sheet]
     book = Workbook(write_only=True)
@@ -206,6 +220,8 @@ def to_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> by
     sheet.append([_written(sheet, str(column.label), bold=True) for column in shown])
     for line in _lines(shown, rows):
         sheet.append([_written(sheet, value) for value in line])
+    if note:
+        sheet.append([_written(sheet, note)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

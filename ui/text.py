@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 ROMAN = (
     (1000, "M"),
     (900, "CM"),
@@ -114,6 +116,15 @@ AFTER = {
 }  # fmt: skip
 TWINS = {"ү": "2", "ў": "3", "ӯ": "4", "є": "2", "ґ": "2", "ҳ": "2", "ї": "2", "ӣ": "3"}
 BEYOND = "\ue000"
+
+
+def pair(row: object, name: str) -> tuple[str, bool]:
+    """Find the text of a pair in the reader's language, and tell whether the Russian one stands in for it."""
+    russian = str(getattr(row, f"{name}_ru", "") or "")
+    english = str(getattr(row, f"{name}_en", "") or "")
+    if (get_language() or "ru").startswith("ru"):
+        return russian or english, False
+    return english or russian, not english and bool(russian)
 
 
 def sort_key(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -102,6 +103,13 @@ def coarse(precision: str, window: object | None) -> str:
     if precision == "month":
         return month(lower)
     return daterange(lower, upper - timedelta(days=1) if upper else None)
+
+
+def dated(row: Any) -> str:
+    """Say the days of a dated row as well as they are known, in plain words."""
+    if str(row.precision) != "day" or row.starts_local is None:
+        return coarse(str(row.precision), row.window)
+    return daterange(row.starts_local.date(), last_day(row.starts_local, row.ends_local))
 
 
 def weekdays() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from documents.forms.decision import CompleteForm, DecisionFilter, RecordForm
 from documents.models import Decision
 from records.views import history_page
 from reminders import walltime
-from ui import paging, tables
+from ui import paging, sheets, tables
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
@@ -33,9 +33,9 @@ COLUMNS = [
         template="documents/_title.html", head=True,
     ),
     Column(name="body", label=gettext_lazy("Adopted by"), value="adopted_by"),
-    Column(name="adopted_on", label=gettext_lazy("Adopted"), order=("adopted_on",), nowrap=True),
+    Column(name="adopted_on", label=gettext_lazy("Adopted"), order=("adopted_on",), gaps=True, nowrap=True),
     Column(name="force", label=gettext_lazy("In force"), value=force),
-    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look"),
+    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look", order=("status",)),
 ]  # fmt: skip
 
 
@@ -53,6 +53,8 @@ def decisions(request):
     found = queries.with_force(seen.asked(**wanted).select_related("body"), today()).newest_first()
     if "sort" in request.GET:
         found = found.order_by(*tables.ordering(COLUMNS, request.GET, ["-adopted_on"]))
+    if sheet := sheets.answer(request, COLUMNS, found, name="decisions", title=_("Decisions")):
+        return sheet
     table = Table(COLUMNS, paging.page(found, request.GET), caption=_("Decisions"), query=request.GET)
     return page(request, "documents/decisions.html", {"filter_form": asked, "table": table, "empty": _empty(request)})
 

@@ -32,22 +32,32 @@ from exercises.queries import card, gates
 from exercises.views import ground
 from records.views import history_page
 from reminders.views import told_page
-from ui import paging
+from ui import paging, sheets, tables, when
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="year", label=gettext_lazy("Year"), nowrap=True),
-    Column(
-        name="title",
-        label=gettext_lazy("Title"),
-        value="__str__",
-        template="exercises/_title.html",
-        head=True,
-    ),
+    Column(name="year", label=gettext_lazy("Year"), nowrap=True, order=("year",)),
+    Column(name="code", label=gettext_lazy("Code"), on_page=False),
+    Column(name="title", label=gettext_lazy("Title"), value=str, template="exercises/_title.html", head=True),
     Column(name="host", label=gettext_lazy("Host"), value=lambda row: [each.party for each in row.seen_hosts]),
-    Column(name="stages", label=gettext_lazy("Stages"), value="seen_stages", template="exercises/_stages.html"),
-    Column(name="standing", label=gettext_lazy("Standing"), value="status_words", look="status_look"),
+    Column(
+        name="stages",
+        label=gettext_lazy("Stages"),
+        value="seen_stages",
+        template="exercises/_stages.html",
+        in_sheet=False,
+    ),
+    Column(
+        name="dates", label=gettext_lazy("Stages"), value=lambda row: [*map(when.dated, row.seen_stages)], on_page=False
+    ),
+    Column(
+        name="standing",
+        label=gettext_lazy("Standing"),
+        value="status_words",
+        look="status_look",
+        order=("standing", "phase"),
+    ),
 ]
 
 
@@ -57,13 +67,13 @@ def exercises(request):
     asked = ExerciseFilter(request.GET, user=request.user)
     hosts = Participant.objects.visible_to(request.user).filter(role=Role.HOST).select_related("party")
     stages = ExerciseStage.objects.visible_to(request.user).order_by("number")
-    rows = paging.page(
-        asked.rows().prefetch_related(
-            Prefetch("participants", hosts, to_attr="seen_hosts"), Prefetch("stages", stages, to_attr="seen_stages")
-        ),
-        request.GET,
+    found = asked.rows().prefetch_related(
+        Prefetch("participants", hosts, to_attr="seen_hosts"), Prefetch("stages", stages, to_attr="seen_stages")
     )
-    table = Table(COLUMNS, rows, caption=_("Exercises"), query=request.GET)
+    found = found.order_by(*tables.ordering(COLUMNS, request.GET, ["-year", "-pk"]))
+    if sheet := sheets.answer(request, COLUMNS, found, name="exercises", title=_("Exercises")):
+        return sheet
+    table = Table(COLUMNS, paging.page(found, request.GET), caption=_("Exercises"), query=request.GET)
     chosen = any(request.GET.get(name) for name in asked.fields)
     empty = (
         {"title": _("No exercises match"), "url": "?", "link": _("Clear the filter")}

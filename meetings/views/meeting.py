@@ -19,7 +19,7 @@ from meetings.queries import changes, choices
 from records.views import history_page
 from reminders import walltime
 from reminders.views import told_page
-from ui import paging
+from ui import paging, sheets, tables, when
 from ui.dates import whole
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
@@ -30,17 +30,21 @@ CARDS = {
     "purpose": (PurposeForm, domain.meeting.set_purpose, gettext_lazy("Programme")),
 }
 COLUMNS = [
-    Column(name="when", label=gettext_lazy("When"), value="window", template="meetings/_when.html"),
+    Column(name="code", label=gettext_lazy("Code"), on_page=False),
     Column(
-        name="title",
-        label=gettext_lazy("Meeting"),
-        value="title_ru",
-        template="meetings/_title.html",
-        head=True,
+        name="when", label=gettext_lazy("When"), value=when.dated, template="meetings/_when.html",
+        order=("window", "starts_at"), gaps=True,
     ),
-    Column(name="place", label=gettext_lazy("Place"), value="city_ru", template="meetings/_place.html"),
-    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look"),
-]
+    Column(name="first_day", label=gettext_lazy("From"), on_page=False),
+    Column(name="last_day", label=gettext_lazy("To"), on_page=False),
+    Column(name="series", label=gettext_lazy("Series"), value="series.short", on_page=False),
+    Column(name="title", label=gettext_lazy("Meeting"), value=str, template="meetings/_title.html", head=True),
+    Column(name="place", label=gettext_lazy("Place"), value=tables.pair("city"), template="meetings/_place.html", order=("city_ru",)),
+    Column(name="host", label=gettext_lazy("Host"), on_page=False),
+    Column(
+        name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look", order=("status",)
+    ),
+]  # fmt: skip
 # The acts offered on a meeting's page, by its status; the first that apply are buttons, the others stand under "More".
 ALL = tuple(Status.values)
 ACTS = (
@@ -68,11 +72,16 @@ def meetings(request):
     seen = asked.apply(Meeting.objects.visible_to(request.user).select_related("series", "host", "venue"))
     rows = seen.past(today) if past else seen.to_come(today)
     order = F("window").desc(nulls_last=True) if past else F("window").asc(nulls_last=True)
-    shown = paging.page(rows.order_by(order, "starts_at", "pk"), request.GET)
+    ordered = rows.order_by(*tables.ordering(COLUMNS, request.GET, [order, "starts_at"]))
+    title = _("Past meetings") if past else _("Meetings to come")
+    if sheet := sheets.answer(request, COLUMNS, ordered, name="meetings", title=title):
+        return sheet
+    shown = paging.page(ordered, request.GET)
+    whole = [("", Table(COLUMNS, list(shown), caption=title, query=request.GET))]
     context = {
         "filter_form": asked,
         "shown": shown,
-        "groups": _by_year(shown) if past else [("", Table(COLUMNS, list(shown), caption=_("Meetings to come")))],
+        "groups": _by_year(shown, request.GET) if past and not request.GET.get("sort") else whole,
         "views": [(_("To come"), "?", not past), (_("Past"), "?when=past", past)],
         "keep": [("when", "past")] if past else [],
         "past": past,
@@ -80,11 +89,11 @@ def meetings(request):
     return page(request, "meetings/meetings.html", context)
 
 
-def _by_year(shown):
+def _by_year(shown, query):
     """A table for each year of the page."""
     years = groupby(shown, key=lambda row: row.first_day.year if row.first_day else None)
     named = [(str(year) if year else _("Date not recorded"), list(rows)) for year, rows in years]
-    return [(name, Table(COLUMNS, rows, caption=name)) for name, rows in named]
+    return [(name, Table(COLUMNS, rows, caption=name, query=query)) for name, rows in named]
 
 
 def meeting(request, public_id):

@@ -22,7 +22,7 @@ from members.forms.account import (
 )
 from members.models import AccountInvitation, Representation, StaffRight, User
 from records.views import history_page
-from ui import paging, tables, when
+from ui import paging, sheets, tables, when
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
@@ -31,7 +31,7 @@ COLUMNS = [
     Column(name="email", label=gettext_lazy("E-mail"), order=("email",)),
     Column(name="role", label=gettext_lazy("Role"), value="get_role_display", order=("role",)),
     Column(name="party", label=gettext_lazy("Represents"), value="represented"),
-    Column(name="last_login", label=gettext_lazy("Last sign-in"), order=("last_login",), nowrap=True),
+    Column(name="last_login", label=gettext_lazy("Last sign-in"), order=("last_login",), gaps=True, nowrap=True),
     Column(name="state", label=gettext_lazy("State"), value="state_in_words", look="state_look"),
 ]
 
@@ -56,7 +56,10 @@ def accounts(request):
     demand(request.user, "members.read_accounts")
     everyone = User.objects.visible_to(request.user).with_parties()
     found = AccountFilter(request.GET, queryset=everyone, request=request)
-    rows = paging.page(found.qs.order_by(*tables.ordering(COLUMNS, request.GET, ["name_ru"])), request.GET)
+    ordered = found.qs.order_by(*tables.ordering(COLUMNS, request.GET, ["name_ru"]))
+    if sheet := sheets.answer(request, COLUMNS, ordered, name="accounts", title=_("Accounts")):
+        return sheet
+    rows = paging.page(ordered, request.GET)
     context = {
         "filter": found,
         "table": Table(COLUMNS, rows, caption=_("Accounts"), query=request.GET),

@@ -12,15 +12,15 @@ from members.domain.account import center_day
 from members.forms.party import AgencyForm, EditPartyForm, EnterPartyForm, StandingForm
 from members.models import Agency, Party, Representation, Standing, StandingStatus
 from records.views import history_page
-from ui import when
+from ui import sheets, tables, when
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="code", label=gettext_lazy("Code"), nowrap=True),
+    Column(name="code", label=gettext_lazy("Code"), nowrap=True, order=("code",)),
     Column(name="short", label=gettext_lazy("Name"), url="get_absolute_url", head=True),
     Column(name="name", label=gettext_lazy("Full name")),
-    Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
+    Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display", order=("kind", "protocol_order")),
 ]
 AGENCY_COLUMNS = [
     Column(name="name", label=gettext_lazy("Name"), value=str, head=True),
@@ -49,7 +49,12 @@ def parties(request):
             name="standing", label=_("Standing today"), value=lambda row: words.get(standings.get(row.pk), "")
         )
         columns = [*COLUMNS, standing]
-    table = Table(columns, Party.objects.visible_to(request.user).in_order(), caption=_("Parties"))
+    found = Party.objects.visible_to(request.user).in_order()
+    if "sort" in request.GET:
+        found = found.order_by(*tables.ordering(columns, request.GET, ["protocol_order"]))
+    if sheet := sheets.answer(request, columns, found, name="parties", title=_("Parties")):
+        return sheet
+    table = Table(columns, found, caption=_("Parties"), query=request.GET)
     empty = {"title": _("No parties yet"), "text": _("They are entered by the secretariat.")}
     return page(request, "members/parties.html", {"table": table, "empty": empty})
 

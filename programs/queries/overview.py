@@ -34,6 +34,9 @@ def parts(programme: Programme, **asked: Any) -> list[Part]:
         measure.programme = programme
         rows.setdefault(measure.section_id, []).append(measure)
     every = [Part(section, rows.get(section.pk, [])) for section in programme.sections.order_by("number")]
+    for part in every:
+        for measure in part.measures:
+            measure.section = part.section
     return [part for part in every if part.measures] if narrowed else every
 
 

@@ -16,19 +16,36 @@ from programs.queries import table as checks
 from records.views import history_page
 from reminders import walltime
 from reminders.views.told import told_page
-from ui import paging
+from ui import paging, sheets, tables
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="years", label=gettext_lazy("Period"), nowrap=True),
+    Column(name="years", label=gettext_lazy("Period"), nowrap=True, order=("start_year", "end_year")),
     Column(
         name="title", label=gettext_lazy("Title"), value=str, url="get_absolute_url",
         template="programs/_title.html", head=True,
     ),
-    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look"),
-    Column(name="adopted", label=gettext_lazy("Adopted"), value="adopted_on", template="programs/_adopted.html"),
-    Column(name="left", label=gettext_lazy("Days left"), number=True),
+    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look", order=("status",)),
+    Column(name="body", label=gettext_lazy("Adopted by"), value="adopting_party.short", on_page=False),
+    Column(
+        name="adopted", label=gettext_lazy("Adopted"), value="adoption_decision.adopted_on",
+        template="programs/_adopted.html", order=("adoption_decision__adopted_on",), gaps=True,
+    ),
+    Column(name="left", label=gettext_lazy("Days left"), value=lambda row: row.days_left(today()), number=True),
+]  # fmt: skip
+MEASURES = [
+    Column(name="number", label=gettext_lazy("No.")),
+    Column(name="section", label=gettext_lazy("Section"), value="section"),
+    Column(name="text", label=gettext_lazy("Measure"), value=tables.pair("text")),
+    Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
+    Column(name="deadline", label=gettext_lazy("Deadline"), value=tables.pair("deadline_text")),
+    Column(
+        name="lead", label=gettext_lazy("Lead executor"),
+        value=lambda row: [one.who for one in row.executors.all() if one.role == "lead"],
+    ),
+    Column(name="executors", label=gettext_lazy("Executors"), value=lambda row: [one.who for one in row.executors.all()]),
+    Column(name="product", label=gettext_lazy("Product"), value="get_product_display"),
 ]  # fmt: skip
 
 
@@ -49,16 +66,16 @@ def programmes(request):
     """List the programmes, the latest period first."""
     demand(request.user, "programs.read_programmes")
     found = Programme.objects.visible_to(request.user).select_related("adopting_party", "adoption_decision")
-    rows = paging.page(found.newest_first(), request.GET)
-    day = today()
-    for row in rows:
-        row.left = row.days_left(day)
-        row.adopted_on = row.adoption_decision.adopted_on if row.adoption_decision else None
+    found = found.newest_first()
+    if "sort" in request.GET:
+        found = found.order_by(*tables.ordering(COLUMNS, request.GET, ["-start_year"]))
+    if sheet := sheets.answer(request, COLUMNS, found, name="programmes", title=_("Programmes of cooperation")):
+        return sheet
     empty = {
         "title": _("No programmes yet"),
         "text": _("The programmes of cooperation will stand here, with the latest period first."),
     }
-    table = Table(COLUMNS, rows, caption=_("Programmes of cooperation"), query=request.GET)
+    table = Table(COLUMNS, paging.page(found, request.GET), caption=_("Programmes of cooperation"), query=request.GET)
     return page(request, "programs/programmes.html", {"table": table, "empty": empty})
 
 
@@ -68,6 +85,11 @@ def programme(request, public_id):
     day = today()
     asked = TableFilter(request.GET, programme=found, user=request.user)
     wanted = asked.cleaned_data if asked.is_valid() else {}
+    parts = overview.parts(found, **wanted)
+    rows = [measure for part in parts for measure in part.measures]
+    title = _("Measures, %(years)s") % {"years": found.years}
+    if sheet := sheets.answer(request, MEASURES, rows, name=f"measures-{found.years}", title=title):
+        return sheet
     seen = Programme.objects.visible_to(request.user)
     context = {
         "programme": found,
@@ -77,7 +99,7 @@ def programme(request, public_id):
         "this_year": day.year if found.start_year <= day.year <= found.end_year else None,
         "filter_form": asked,
         "narrowed": any(wanted.values()),
-        "parts": overview.parts(found, **wanted),
+        "parts": parts,
         "today": day,
         "passport": _passport(found),
         "predecessor": seen.filter(pk=found.predecessor_id).first(),

@@ -10,13 +10,18 @@ from django.views.decorators.http import require_POST
 from reminders import domain, queries
 from reminders.models import Reminder, Rule
 from reminders.promise import PROMISES
-from ui import paging
+from ui import paging, sheets, tables
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 COLUMNS = [
     Column(
-        name="send_at", label=gettext_lazy("When"), value="row.send_at", template="reminders/_when.html", nowrap=True
+        name="send_at",
+        label=gettext_lazy("When"),
+        value="row.send_at",
+        template="reminders/_when.html",
+        nowrap=True,
+        order=("send_at",),
     ),
     Column(name="title", label=gettext_lazy("About"), url="url", head=True),
     Column(name="kind", label=gettext_lazy("What"), value="row.says"),
@@ -74,11 +79,19 @@ def reminders(request):
         "unknown": lambda: queries.unknown(seen).order_by("-send_at", "-pk"),
     }
     tab = asked if asked in choices else "due"
-    rows = paging.page(choices[tab](), request.GET)
+    found = choices[tab]()
+    if request.GET.get("sort"):
+        found = found.order_by(*tables.ordering(COLUMNS, request.GET, ["send_at"]))
+    if sheet := sheets.answer(
+        request, COLUMNS, found, name=f"reminders-{tab}", title=_("Reminders"),
+        prepare=lambda rows: queries.lines(rows, request.user),
+    ):  # fmt: skip
+        return sheet
+    rows = paging.page(found, request.GET)
     rows.object_list = queries.lines(rows.object_list, request.user)
     context = {
         "tabs": tabs(request, tab),
-        "table": Table(COLUMNS, rows, caption=_("Reminders")),
+        "table": Table(COLUMNS, rows, caption=_("Reminders"), query=request.GET),
         "empty": {"title": _("There are none"), "text": _("When there are, they stand here with their reason.")},
         "engine": queries.engine(),
     }

@@ -10,8 +10,8 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ui import addresses, filters, icons, text
 from ui import when as words
@@ -107,19 +107,10 @@ def due(at: date | None, now: datetime, done: object = False) -> SafeString | st
     return format_html('<span class="c-due {}">{} <span class="c-due__words">{}</span></span>', state, said, distance)
 
 
-def _pair(row: object, name: str) -> tuple[str, bool]:
-    """Find the text in the reader's language, and tell whether the Russian one stands in for it."""
-    russian = str(getattr(row, f"{name}_ru", "") or "")
-    english = str(getattr(row, f"{name}_en", "") or "")
-    if (get_language() or "ru").startswith("ru"):
-        return russian or english, False
-    return english or russian, not english and bool(russian)
-
-
 @register.simple_tag
 def pair(row: object, name: str) -> SafeString | str:
     """Show a text held in two languages; where English is missing the Russian one stands in, marked and named."""
-    said, fallback = _pair(row, name)
+    said, fallback = text.pair(row, name)
     if not fallback:
         return said
     return format_html('<span lang="ru">{}</span> <span class="c-foreign">({})</span>', said, _("in Russian"))
@@ -128,13 +119,13 @@ def pair(row: object, name: str) -> SafeString | str:
 @register.simple_tag
 def pair_text(row: object, name: str) -> str:
     """Give the same text without markup, for titles and attributes."""
-    return _pair(row, name)[0]
+    return text.pair(row, name)[0]
 
 
 @register.simple_tag
 def pair_lang(row: object, name: str) -> str:
     """Give lang="ru" when Russian stands in for a missing English text."""
-    return format_html('lang="{}"', "ru") if _pair(row, name)[1] else ""
+    return format_html('lang="{}"', "ru") if text.pair(row, name)[1] else ""
 
 
 @register.filter
