@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('records', '0001_postgres'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('records', '0001_postgres'),
     ]
 
     operations = [
@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'retry_wait'))), fields=['priority', 'next_at', 'id'], name='reminders_message_due'), models.Index(condition=models.Q(('state__in', ('claimed', 'sending'))), fields=['lease_until'], name='reminders_message_leased'), models.Index(condition=models.Q(('state__in', ('unknown', 'failed'))), fields=['state', 'id'], name='reminders_message_dead')],
+                'constraints': [models.UniqueConstraint(fields=('dedupe_key', 'generation'), name='reminders_message_once', violation_error_message='This letter was written already.'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state__in', ('claimed', 'sending'))), models.Q(models.Q(('state__in', ('claimed', 'sending')), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='reminders_message_leased_while_held', violation_error_message='A letter that is taken up has a time by which it must be given back.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sending', 'sent', 'unknown')), _negated=True), models.Q(('render_hash', ''), _negated=True), _connector='OR'), name='reminders_message_bytes_kept', violation_error_message='The words of a letter are kept before it leaves.'), models.CheckConstraint(condition=models.Q(('attempts__lte', 6)), name='reminders_message_attempts', violation_error_message='A letter is tried six times at most.')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['message', 'n'],
+                'constraints': [models.UniqueConstraint(fields=('message', 'n'), name='reminders_attempt_once', violation_error_message='This try is written down already.')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +112,9 @@ class Migration(migrations.Migration):
                 ('paused_until', models.DateTimeField(blank=True, null=True, verbose_name='paused until')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preference', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='reminders_preference_both_hours', violation_error_message='Give both ends of the quiet hours, or neither.')],
+            },
         ),
         migrations.CreateModel(
             name='Pulse',
@@ -135,6 +141,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('what', 'type', 'key'), name='reminders_request_once', nulls_distinct=False, violation_error_message='This was asked already.')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +174,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule',
                 'verbose_name_plural': 'rules',
                 'ordering': ['subject_type', 'anchor', '-days_before', '-before', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('before__isnull', True), ('days_before__isnull', False)), models.Q(('before__isnull', False), ('days_before__isnull', True)), _connector='OR'), name='reminders_rule_one_distance', violation_error_message='Say how long before in hours, or in days: one of the two.'), models.CheckConstraint(condition=models.Q(('at_time__isnull', True), ('days_before__isnull', False), _connector='OR'), name='reminders_rule_hour_with_days', violation_error_message='An hour of the day goes with a number of days only.'), models.CheckConstraint(condition=models.Q(('channels__len__gt', 0), ('channels__contained_by', ['portal', 'mail'])), name='reminders_rule_channels', violation_error_message='Choose at least one way to tell people: in the portal or by e-mail.'), models.UniqueConstraint(fields=('subject_type', 'subject_id', 'anchor', 'audience', 'kind', 'before', 'days_before', 'at_time'), name='reminders_rule_once', nulls_distinct=False, violation_error_message='There is such a rule already.'), models.UniqueConstraint(condition=models.Q(('seed', ''), _negated=True), fields=('subject_type', 'subject_id', 'seed'), name='reminders_rule_seeded_once', nulls_distinct=False, violation_error_message='This step of the first ladder is there already.')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +209,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
                 'ordering': ['send_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('held_at__isnull', True), ('state', 'planned')), fields=['send_at', 'id'], name='reminders_reminder_due'), models.Index(fields=['subject_type', 'subject_id', 'epoch'], name='reminders_reminder_subject'), models.Index(condition=models.Q(('message__isnull', False)), fields=['message'], name='reminders_reminder_letter'), models.Index(condition=models.Q(('channel', 'portal'), ('read_at__isnull', True), ('state', 'shown')), fields=['person', 'id'], name='reminders_reminder_unread'), models.Index(fields=['person', '-send_at', '-id'], name='reminders_reminder_person')],
+                'constraints': [models.UniqueConstraint(fields=('occasion', 'subject_type', 'subject_id', 'person', 'channel', 'epoch'), name='reminders_reminder_once', nulls_distinct=False, violation_error_message='The person has this reminder already.'), models.CheckConstraint(condition=models.Q(('send_at__lte', models.F('expires_at'))), name='reminders_reminder_sent_while_useful', violation_error_message='A reminder leaves before it stops being useful.'), models.CheckConstraint(condition=models.Q(models.Q(('message__isnull', False), ('state', 'bundled')), models.Q(models.Q(('state', 'bundled'), _negated=True), ('message__isnull', True)), _connector='OR'), name='reminders_reminder_bundled_in_letter', violation_error_message='A reminder is in a letter, or it has none.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'shown'), _negated=True), ('channel', 'portal'), _connector='OR'), name='reminders_reminder_shown_in_portal', violation_error_message='Only a notice of the portal is shown in it.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'bundled'), _negated=True), ('channel', 'mail'), _connector='OR'), name='reminders_reminder_bundled_by_mail', violation_error_message='Only a reminder by e-mail goes into a letter.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('cancelled', 'superseded', 'missed', 'suppressed')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reminders_reminder_closed_with_reason', violation_error_message='A reminder that never left has the reason beside it.')],
             },
         ),
         migrations.CreateModel(
@@ -217,109 +227,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-refused_at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('address',), name='reminders_address_once', violation_error_message='This address is marked already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'retry_wait'))), fields=['priority', 'next_at', 'id'], name='reminders_message_due'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ('claimed', 'sending'))), fields=['lease_until'], name='reminders_message_leased'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ('unknown', 'failed'))), fields=['state', 'id'], name='reminders_message_dead'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('dedupe_key', 'generation'), name='reminders_message_once', violation_error_message='This letter was written already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state__in', ('claimed', 'sending'))), models.Q(models.Q(('state__in', ('claimed', 'sending')), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='reminders_message_leased_while_held', violation_error_message='A letter that is taken up has a time by which it must be given back.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sending', 'sent', 'unknown')), _negated=True), models.Q(('render_hash', ''), _negated=True), _connector='OR'), name='reminders_message_bytes_kept', violation_error_message='The words of a letter are kept before it leaves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts__lte', 6)), name='reminders_message_attempts', violation_error_message='A letter is tried six times at most.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('message', 'n'), name='reminders_attempt_once', violation_error_message='This try is written down already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='reminders_preference_both_hours', violation_error_message='Give both ends of the quiet hours, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('what', 'type', 'key'), name='reminders_request_once', nulls_distinct=False, violation_error_message='This was asked already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before__isnull', True), ('days_before__isnull', False)), models.Q(('before__isnull', False), ('days_before__isnull', True)), _connector='OR'), name='reminders_rule_one_distance', violation_error_message='Say how long before in hours, or in days: one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('at_time__isnull', True), ('days_before__isnull', False), _connector='OR'), name='reminders_rule_hour_with_days', violation_error_message='An hour of the day goes with a number of days only.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('channels__len__gt', 0), ('channels__contained_by', ['portal', 'mail'])), name='reminders_rule_channels', violation_error_message='Choose at least one way to tell people: in the portal or by e-mail.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('subject_type', 'subject_id', 'anchor', 'audience', 'kind', 'before', 'days_before', 'at_time'), name='reminders_rule_once', nulls_distinct=False, violation_error_message='There is such a rule already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(condition=models.Q(('seed', ''), _negated=True), fields=('subject_type', 'subject_id', 'seed'), name='reminders_rule_seeded_once', nulls_distinct=False, violation_error_message='This step of the first ladder is there already.'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('held_at__isnull', True), ('state', 'planned')), fields=['send_at', 'id'], name='reminders_reminder_due'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['subject_type', 'subject_id', 'epoch'], name='reminders_reminder_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('message__isnull', False)), fields=['message'], name='reminders_reminder_letter'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('channel', 'portal'), ('read_at__isnull', True), ('state', 'shown')), fields=['person', 'id'], name='reminders_reminder_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['person', '-send_at', '-id'], name='reminders_reminder_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('occasion', 'subject_type', 'subject_id', 'person', 'channel', 'epoch'), name='reminders_reminder_once', nulls_distinct=False, violation_error_message='The person has this reminder already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('send_at__lte', models.F('expires_at'))), name='reminders_reminder_sent_while_useful', violation_error_message='A reminder leaves before it stops being useful.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('message__isnull', False), ('state', 'bundled')), models.Q(models.Q(('state', 'bundled'), _negated=True), ('message__isnull', True)), _connector='OR'), name='reminders_reminder_bundled_in_letter', violation_error_message='A reminder is in a letter, or it has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'shown'), _negated=True), ('channel', 'portal'), _connector='OR'), name='reminders_reminder_shown_in_portal', violation_error_message='Only a notice of the portal is shown in it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'bundled'), _negated=True), ('channel', 'mail'), _connector='OR'), name='reminders_reminder_bundled_by_mail', violation_error_message='Only a reminder by e-mail goes into a letter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('cancelled', 'superseded', 'missed', 'suppressed')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reminders_reminder_closed_with_reason', violation_error_message='A reminder that never left has the reason beside it.'),
         ),
     ]
