@@ -9,7 +9,7 @@ COLOURS = ("color-contrast", "link-in-text-block")  # what a theme can break
 STICKS_OUT = """() => {
     const wide = document.documentElement.clientWidth;
     return document.documentElement.scrollWidth > wide ? [...document.querySelectorAll("body *")]
-        .filter(each => each.getBoundingClientRect().right > wide + 1 && !each.closest("[role=region]"))
+        .filter(each => each.checkVisibility() && each.getBoundingClientRect().right > wide + 1 && !each.closest("[role=region]"))
         .slice(0, 3).map(each => each.outerHTML.slice(0, 160)) : [];
 }"""
 
