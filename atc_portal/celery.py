@@ -9,4 +9,4 @@ os.environ.setdefault("ATC_ROLE", "worker")
 
 app = Celery("atc_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["records", "reminders"])
+app.autodiscover_tasks(["records", "reminders", "members"])

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from members import display as shown
+from members import typed
 from reminders import queries
 
 SECTIONS = {
@@ -26,6 +27,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         values["trial"] = _("A trial copy: the people and this year's plan are made up, the history is real.")
     if user is None or not user.is_authenticated:
         return values
+    if typed.is_kept(request.path):
+        values["drafts"] = typed.Offered(request)
     return values | {
         "sections": _sections(request, user.role),
         "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",

@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from members.views import draft
+from ui.doors import is_fetched
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -51,18 +55,35 @@ def headers(get_response: Answer) -> Answer:
 
 
 def demand_sign_in(get_response: Answer) -> Answer:
-    """Lead whoever is not signed in to the door; a fragment and the API get 401, so that no page is swapped in."""
+    """Lead whoever is not signed in to the door; a fragment and the API get 401, so that no page is swapped in.
+
+    What was typed into a form is given back: its session may have ended while it was being filled in.
+    """
+    genuine = CsrfViewMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated or _is_public(request):
             return get_response(request)
         if request.path.startswith("/api/"):
             return get_response(request)  # the API says it in its own words
-        if request.headers.get("HX-Request"):
+        if is_fetched(request):
             return HttpResponse(status=401)
+        if request.method == "POST" and (kept := _given_back(request, genuine)):
+            return kept
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
     return middleware
+
+
+def _given_back(request: HttpRequest, genuine: CsrfViewMiddleware) -> HttpResponse | None:
+    """Give back what was typed, unless another site's page sent it."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    if genuine.process_view(request, match.func, match.args, match.kwargs):
+        return None
+    return draft.signed_out(request)
 
 
 def _is_public(request: HttpRequest) -> bool:

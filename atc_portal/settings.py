@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "atc_portal.middleware.demand_sign_in",
     "members.middleware.demand_second_step",
     "atc_portal.middleware.reader",
+    "members.middleware.forget_sent_drafts",
 ]
 _context = [
     "django.template.context_processors.request",
@@ -241,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
     "reconcile": {"task": "reminders.tasks.reconcile", "schedule": 900.0, "options": {"expires": 900}},
     "forget": {"task": "records.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "forget-drafts": {"task": "members.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "nightly": {"task": "reminders.tasks.nightly", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
 }
 

@@ -10,7 +10,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
+from members import domain, typed
 from members.signin import FACTORS
+from ui.doors import is_fetched
+
+SEE_OTHER = 303
 
 # Where a session without a second step may go: to its enrolment, out, to another language, to the texts.
 ENROLMENT = {
@@ -62,10 +66,23 @@ def demand_second_step(get_response):
             if not where:
                 request.session["enrolled"] = True
             elif _name(request) not in ENROLMENT:
-                if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+                if request.path.startswith("/api/") or is_fetched(request):
                     return HttpResponse(status=401)
                 return HttpResponseRedirect(where)
         return get_response(request)
+
+    return middleware
+
+
+def forget_sent_drafts(get_response):
+    """Let the draft of a form go once the form was accepted: it leads on to another page."""
+
+    def middleware(request):
+        response = get_response(request)
+        accepted = response.status_code == SEE_OTHER or "HX-Redirect" in response.headers
+        if accepted and request.method == "POST" and request.user.is_authenticated and typed.is_kept(request.path):
+            domain.draft.discard(request.path, by=request.user, now=timezone.now())
+        return response
 
     return middleware
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members.views import account, entrance, invitation, party, profile
+from members.views import account, draft, entrance, invitation, party, profile
 
 app_name = "members"
 parties = [
@@ -38,6 +38,9 @@ urlpatterns = [
     path("members/accounts/", include(accounts)),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("me/", profile.profile, name="profile"),
+    path("me/drafts/", draft.drafts, name="drafts"),
+    path("me/drafts/discard/", draft.discard, name="discard_draft"),
+    path("me/drafts/again/", draft.send_again, name="send_again"),
     path("me/display/", profile.display, name="display"),
     path("me/security/codes/kept/", entrance.keep_codes, name="keep_codes"),
 ]

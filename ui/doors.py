@@ -38,3 +38,10 @@ def done(request: HttpRequest, to: Any) -> HttpResponse:
     answer = HttpResponseRedirect(url)
     answer.status_code = 303
     return answer
+
+
+def is_fetched(request: HttpRequest) -> bool:
+    """Tell whether a script asks: what answers it must be no page of its own."""
+    said = request.headers
+    by_script = said.get("X-Requested-With") == "fetch" or "application/json" in said.get("Accept", "")
+    return by_script or bool(said.get("HX-Request"))

@@ -2,6 +2,7 @@
 
 from .account import Role, StaffRight, User
 from .accreditation import RIGHT_WORDS, RIGHTS, Representation
+from .draft import Draft
 from .invitation import AccountInvitation
 from .owed import Owed
 from .party import Agency, Kind, Office, Party, Standing, StandingStatus, center
@@ -12,6 +13,7 @@ __all__ = [
     "RIGHT_WORDS",
     "AccountInvitation",
     "Agency",
+    "Draft",
     "Kind",
     "Office",
     "Owed",

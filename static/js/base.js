@@ -99,6 +99,7 @@ if (notice) {
     if (answer.ok && !answer.redirected) start();
   });
   document.addEventListener("htmx:afterRequest", start);
+  document.addEventListener("portal:kept", start);
   start();
 }
 
