@@ -44,14 +44,14 @@ def test_measure_is_shown_with_its_executors(ask, neighbour, measure, party):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({"status": "draft"}, ["M-2027-2"]),
-        ({"status": ["draft", "convened"]}, ["M-2027-1", "M-2027-2"]),
-        ({"series": "national-centres"}, ["M-2027-1"]),
+        ({"status": "draft"}, ["T-2027-2"]),
+        ({"status": ["draft", "convened"]}, ["T-2027-1", "T-2027-2"]),
+        ({"series": "national-centres"}, ["T-2027-1"]),
         ({"host": "KG"}, []),
-        ({"since": "2027-05-14"}, ["M-2027-1", "M-2027-2"]),
+        ({"since": "2027-05-14"}, ["T-2027-1", "T-2027-2"]),
         ({"since": "2027-05-15"}, []),
         ({"until": "2027-05-12"}, []),
-        ({"title_ru": "x", "status__in": "draft"}, ["M-2027-1", "M-2027-2"]),  # not on the list: no lookup
+        ({"title_ru": "x", "status__in": "draft"}, ["T-2027-1", "T-2027-2"]),  # not on the list: no lookup
     ],
 )
 def test_meetings_are_narrowed_by_listed_filters(ask, secretary, meeting, query, expected):

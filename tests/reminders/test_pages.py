@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory
 
 from reminders import domain, queries
@@ -135,6 +136,7 @@ def test_who_is_told_what_shows_staff_all_and_a_party_its_own(
     def rows(user):
         request = RequestFactory().get("/")
         request.user = user
+        request.session = SessionStore()
         return told_page(request, invitation).content.decode().count('role="rowgroup"'), list(
             Reminder.objects.visible_to(user).about(invitation).order_by("pk")
         )
