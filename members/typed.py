@@ -4,7 +4,7 @@ import json
 from functools import cached_property
 
 from django.core import signing
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
@@ -77,14 +77,14 @@ class Carried:
 
     @classmethod
     def unsealed(cls, request):
-        """Take the form that `sealed` gave to a page of ours; nobody else's page may hand one over."""
+        """Take the form that `sealed` gave to a page of ours; none where another's page hands it over, or it is too old."""
         ours = f"{request.scheme}://{request.get_host()}"
         if request.headers.get("Origin", "") != ours:
-            raise BadRequest
+            return None
         try:
             return cls(*signing.loads(request.POST.get("carried", ""), salt=SALT, max_age=CARRIED_FOR))
-        except signing.BadSignature as trouble:
-            raise BadRequest from trouble
+        except signing.BadSignature:
+            return None
 
     @property
     def sealed(self):

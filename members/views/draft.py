@@ -1,7 +1,7 @@
 """Drafts of forms, and forms whose session ended before they were sent."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -79,4 +79,7 @@ def signed_out(request):
 @require_POST
 def send_again(request):
     """Show a form that was carried over a sign-in, with a token of the new session, to be sent to where it belongs."""
-    return render(request, "members/send_again.html", {"carried": typed.Carried.unsealed(request)})
+    carried = typed.Carried.unsealed(request)
+    if carried is None:
+        raise BadRequest
+    return render(request, "members/send_again.html", {"carried": carried})
