@@ -74,7 +74,12 @@ def _sections(request: HttpRequest, role: str) -> list[tuple[str, str, bool]]:
 
 
 def _links() -> list[tuple[str, str]]:
-    offered = [(_("Profile"), "members:profile"), (_("Security"), "mfa_index"), (_("Display"), "members:display")]
+    offered = [
+        (_("Profile"), "members:profile"),
+        (_("Security"), "mfa_index"),
+        (_("Display"), "members:display"),
+        (_("Saved views"), "members:views"),
+    ]
     return [(label, url) for label, name in offered if (url := _address(name))]
 
 

@@ -2,7 +2,8 @@
 
 import rules
 
-from records.rules import is_administrator, is_auditor, is_staff, staff_with
+from members.models.saved_view import SHARING_ROLES
+from records.rules import has_role, is_administrator, is_auditor, is_staff, staff_with
 
 
 def acts_for_party(right: str) -> rules.Predicate:
@@ -27,6 +28,12 @@ def represents_someone(user):
     return user.role == "representative" and user.parties("view").exists()
 
 
+@rules.predicate
+def is_own(user, row):
+    """Whoever keeps it."""
+    return row is not None and row.user_id == user.pk
+
+
 rules.add_perm("members.read_parties", is_staff | is_administrator | represents_someone)
 rules.add_perm("members.enter_party", staff_with("plan"))
 rules.add_perm("members.edit_party", staff_with("plan"))
@@ -37,3 +44,6 @@ for act in ("invite", "confirm", "send", "revoke"):
     rules.add_perm(f"members.{act}", is_administrator)
 for act in ("suspend", "restore", "end_sessions", "grant_right", "end_right", "grant", "change", "end"):
     rules.add_perm(f"members.{act}", is_administrator & is_other)
+for act in ("change_view", "move_view", "delete_view"):
+    rules.add_perm(f"members.{act}", is_own)
+rules.add_perm("members.share_view", has_role(*SHARING_ROLES))

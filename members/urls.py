@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members.views import account, draft, entrance, invitation, party, profile
+from members.views import account, draft, entrance, invitation, party, profile, saved_view
 
 app_name = "members"
 parties = [
@@ -33,6 +33,13 @@ accounts = [
     path("<uuid:public_id>/representations/<uuid:key>/end/", account.end, name="end"),
     path("<uuid:public_id>/history/", account.account_history, name="account_history"),
 ]
+views = [
+    path("", saved_view.views, name="views"),
+    path("new/", saved_view.keep_view, name="keep_view"),
+    path("<uuid:public_id>/", saved_view.change_view, name="change_view"),
+    path("<uuid:public_id>/up/", saved_view.move_view, name="move_view"),
+    path("<uuid:public_id>/delete/", saved_view.delete_view, name="delete_view"),
+]
 urlpatterns = [
     path("members/parties/", include(parties)),
     path("members/accounts/", include(accounts)),
@@ -42,5 +49,6 @@ urlpatterns = [
     path("me/drafts/discard/", draft.discard, name="discard_draft"),
     path("me/drafts/again/", draft.send_again, name="send_again"),
     path("me/display/", profile.display, name="display"),
+    path("me/views/", include(views)),
     path("me/security/codes/kept/", entrance.keep_codes, name="keep_codes"),
 ]

@@ -17,6 +17,7 @@ from atc_portal.pages.bars import TYPES, Reader, Source
 from atc_portal.pages.periods import PARAMETERS, VIEWS, Period
 from meetings.models import Meeting
 from members.models import Party
+from members.views.saved_view import beside
 from ui import addresses, planner, when
 from ui.doors import demand, page
 from ui.planner import Bar
@@ -70,6 +71,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     drawn = _drawn(reader, period, chosen.chosen())
     context = {
         "filter": chosen,
+        "saved": beside(request),
         "keep": [(name, request.GET[name]) for name in ("view", *PARAMETERS) if request.GET.get(name)],
         "legend": bars.legend(),
         "period": period,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from documents import domain, queries
 from documents.forms.decision import CompleteForm, DecisionFilter, RecordForm
 from documents.models import Decision
+from members.views.saved_view import beside
 from records.views import history_page
 from reminders import walltime
 from ui import paging, sheets, tables
@@ -56,7 +57,8 @@ def decisions(request):
     if sheet := sheets.answer(request, COLUMNS, found, name="decisions", title=_("Decisions")):
         return sheet
     table = Table(COLUMNS, paging.page(found, request.GET), caption=_("Decisions"), query=request.GET)
-    return page(request, "documents/decisions.html", {"filter_form": asked, "table": table, "empty": _empty(request)})
+    context = {"filter_form": asked, "table": table, "empty": _empty(request), "saved": beside(request)}
+    return page(request, "documents/decisions.html", context)
 
 
 def _empty(request):

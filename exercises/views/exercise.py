@@ -30,6 +30,7 @@ from exercises.models import (
 )
 from exercises.queries import card, gates
 from exercises.views import ground
+from members.views.saved_view import beside
 from records.views import history_page
 from reminders.views import told_page
 from ui import paging, sheets, tables, when
@@ -83,7 +84,11 @@ def exercises(request):
             "text": _("Those of past years and those in preparation stand here."),
         }
     )
-    return page(request, "exercises/exercises.html", {"filter_form": asked, "table": table, "empty": empty})
+    return page(
+        request,
+        "exercises/exercises.html",
+        {"filter_form": asked, "table": table, "empty": empty, "saved": beside(request)},
+    )
 
 
 def exercise(request, public_id):

@@ -16,6 +16,7 @@ from meetings import domain
 from meetings.forms import AboutForm, CloneForm, DraftForm, MeetingFilter, PlaceForm, PurposeForm
 from meetings.models import Deadline, Invitation, Meeting, Status, doubled
 from meetings.queries import changes, choices
+from members.views.saved_view import beside
 from records.views import history_page
 from reminders import walltime
 from reminders.views import told_page
@@ -80,6 +81,7 @@ def meetings(request):
     whole = [("", Table(COLUMNS, list(shown), caption=title, query=request.GET))]
     context = {
         "filter_form": asked,
+        "saved": beside(request),
         "shown": shown,
         "groups": _by_year(shown, request.GET) if past and not request.GET.get("sort") else whole,
         "views": [(_("To come"), "?", not past), (_("Past"), "?when=past", past)],

@@ -7,6 +7,7 @@ from .invitation import AccountInvitation
 from .owed import Owed
 from .party import Agency, Kind, Office, Party, Standing, StandingStatus, center
 from .person import Person
+from .saved_view import SavedView
 
 __all__ = [
     "RIGHTS",
@@ -21,6 +22,7 @@ __all__ = [
     "Person",
     "Representation",
     "Role",
+    "SavedView",
     "StaffRight",
     "Standing",
     "StandingStatus",

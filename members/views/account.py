@@ -21,6 +21,7 @@ from members.forms.account import (
     SuspendForm,
 )
 from members.models import AccountInvitation, Representation, StaffRight, User
+from members.views.saved_view import beside
 from records.views import history_page
 from ui import paging, sheets, tables, when
 from ui.doors import demand, done, page
@@ -62,6 +63,7 @@ def accounts(request):
     rows = paging.page(ordered, request.GET)
     context = {
         "filter": found,
+        "saved": beside(request),
         "table": Table(COLUMNS, rows, caption=_("Accounts"), query=request.GET),
         "empty": {"title": _("No accounts match"), "url": "?", "link": _("Clear the filter")},
         "tabs": tabs(request.user, "accounts"),

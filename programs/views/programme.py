@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Decision
+from members.views.saved_view import beside
 from programs import domain
 from programs.forms.programme import PASSPORT, AdoptionForm, CheckForm, EditForm, EnterForm, TableFilter
 from programs.models import Programme
@@ -76,7 +77,7 @@ def programmes(request):
         "text": _("The programmes of cooperation will stand here, with the latest period first."),
     }
     table = Table(COLUMNS, paging.page(found, request.GET), caption=_("Programmes of cooperation"), query=request.GET)
-    return page(request, "programs/programmes.html", {"table": table, "empty": empty})
+    return page(request, "programs/programmes.html", {"table": table, "empty": empty, "saved": beside(request)})
 
 
 def programme(request, public_id):
@@ -98,6 +99,7 @@ def programme(request, public_id):
         "counts": overview.counts(found, day),
         "this_year": day.year if found.start_year <= day.year <= found.end_year else None,
         "filter_form": asked,
+        "saved": beside(request),
         "narrowed": any(wanted.values()),
         "parts": parts,
         "today": day,

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from members.models import AccountInvitation, Agency
+from members.models import AccountInvitation, Agency, SavedView
 from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
@@ -26,6 +26,9 @@ def build() -> SimpleNamespace:
 def _members(world: SimpleNamespace) -> None:
     world.representation = world.representative.representations.get()
     world.agency = Agency.objects.create(party=world.party, kind="other", name_ru="Ведомство", name_en="Agency")
+    world.saved_view = SavedView.objects.create(
+        user=world.representative, name="Мои", path="/meetings/", query="year=2027"
+    )
     world.account_invitation = AccountInvitation.objects.create(
         email="invited@test.example", role="representative", party=world.party, family_ru="Новый", family_en="New"
     )
