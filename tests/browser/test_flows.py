@@ -90,6 +90,8 @@ def test_secretariat_creates_convenes_and_moves_a_meeting(open_tab, account):
 
     tab.open(reverse("meetings:invitations", args=[meeting.public_id]))
     page.locator("main form [type=submit]").last.click()
+    page.wait_for_load_state()
+    page.locator(".c-banner--success").wait_for()
     assert meeting.invitations.count() == 2
     for name in ("plan", "convene"):
         tab.open(reverse(f"meetings:{name}", args=[meeting.public_id]))
@@ -103,6 +105,7 @@ def test_secretariat_creates_convenes_and_moves_a_meeting(open_tab, account):
     page.fill("[name=end_day]", written(second))
     page.fill("[name=reason]", "синхронный перевод возможен только в этот день")
     act(page, "preview")
+    page.locator("#preview").wait_for()
     act(page)
     page.wait_for_url(f"**{meeting.get_absolute_url()}")
     meeting.refresh_from_db()

@@ -1,6 +1,5 @@
 """Nothing typed is lost: not by leaving, an ended session, a colleague, a lost network, a double click or a wrong date."""
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Meeting, When
-from members.models import Draft, Party
+from members.models import Draft, Office, Party, StaffRight
 from records.models import Entry
 from tests.factories.meetings import make_meeting
+from tests.factories.members import make_account
 
-LONG_AGO = "[data-notice]"
 WORDS = "Зал занят с утра до вечера"
 
 
@@ -23,13 +22,24 @@ WORDS = "Зал занят с утра до вечера"
 def meeting(transactional_db) -> Meeting:
     """Tentative, on a day of next year; nobody has been asked yet."""
     starts = datetime(timezone.now().year + 1, 9, 14, 10)
-    when = When(precision="day", starts_local=starts, ends_local=starts + timedelta(hours=7), tz="Europe/Chisinau")
-    return make_meeting(when=when, circle="invited", title_ru="Совещание для проверки", host=Party.objects.get(code="TJ"))
+    when = When(precision="day", starts_local=starts, ends_local=starts + timedelta(hours=7), tz="Europe/Minsk")
+    return make_meeting(
+        when=when, circle="invited", title_ru="Совещание для проверки", host=Party.objects.get(code="TJ")
+    )
 
 
 @pytest.fixture
 def staff(account):
     return account("staff")
+
+
+@pytest.fixture
+def colleague(transactional_db):
+    """Another of the secretariat, who edits at the same time."""
+    rights = StaffRight.Right.values
+    return make_account(
+        "staff", party=Party.objects.get(code="ATC"), office=Office.objects.first(), name="Коллега", rights=rights
+    )
 
 
 def edit(meeting, card="about") -> str:
@@ -168,8 +178,8 @@ def test_session_that_ends_takes_nothing_without_javascript(open_tab, staff, mee
     assert meeting.title_ru == WORDS
 
 
-def test_two_editors_of_one_field_choose(open_tab, staff, meeting):
-    tab, other = open_tab(staff), open_tab(staff)
+def test_two_editors_of_one_field_choose(open_tab, staff, colleague, meeting):
+    tab, other = open_tab(staff), open_tab(colleague)
     page, theirs = tab.open(edit(meeting)), other.open(edit(meeting))
     theirs.fill("[name=title_ru]", "Их название")
     save(theirs)
@@ -188,8 +198,8 @@ def test_two_editors_of_one_field_choose(open_tab, staff, meeting):
     forgive(tab, "409")
 
 
-def test_restored_draft_does_not_overwrite_a_colleague_unseen(open_tab, staff, meeting):
-    tab, other = open_tab(staff), open_tab(staff)
+def test_restored_draft_does_not_overwrite_a_colleague_unseen(open_tab, staff, colleague, meeting):
+    tab, other = open_tab(staff), open_tab(colleague)
     page = tab.open(edit(meeting))
     page.fill("[name=title_ru]", WORDS)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -199,6 +209,13 @@ def test_restored_draft_does_not_overwrite_a_colleague_unseen(open_tab, staff, m
     theirs.fill("[name=title_ru]", "Их название")
     save(theirs)
     theirs.wait_for_url(f"**{meeting.get_absolute_url()}")
+
+    tab.open(edit(meeting))
+    page.locator("#draft-offer [data-restore]").click()
+    save(page)
+    page.locator(".c-merge").wait_for()
+    assert "Их название" in page.locator(".c-merge").inner_text()
+    forgive(tab, "409")
 
 
 def test_lost_network_sends_nothing_and_loses_nothing(open_tab, staff, meeting):
@@ -246,7 +263,8 @@ def test_end_before_the_start_is_refused_at_the_end(open_tab, staff, meeting):
 
 
 def test_hour_that_the_clocks_leave_out_is_refused_at_its_field(open_tab, staff, meeting):
-    """On 28 March 2027 the clocks of Chisinau go from two to three."""
+    """On 28 March 2027 the clocks of Berlin go from two to three."""
+    Meeting.objects.filter(pk=meeting.pk).update(tz="Europe/Berlin")
     page = refused(
         open_tab(staff), meeting, start_day="28.03.2027", start_time="02:30", end_day="28.03.2027", end_time="12:00"
     )
