@@ -1,6 +1,7 @@
 """What somebody typed into a form: which of it is kept, and how it is carried over a sign-in."""
 
 import json
+import re
 from functools import cached_property
 
 from django.core import signing
@@ -16,7 +17,7 @@ NEVER = {"csrfmiddlewaretoken", "key"}  # they are of one sending
 UNSEEN = {*NEVER, "version", "seen", "step"}
 MOST = 256 * 1024  # of a form that is carried over a sign-in
 CARRIED_FOR = 12 * 3600
-MARKS = {"on", "true", "false"}
+MARKS = re.compile(r"[a-z_]*|\d*")  # what choices, ticks and numbers of rows are sent as
 SALT = "members.typed"
 
 
@@ -95,4 +96,4 @@ class Carried:
     def said(self):
         """What a person would have to type again, without numbers of rows and marks of ticks."""
         texts = [value.strip() for name, value in self.data if name not in UNSEEN and not name.startswith("choose_")]
-        return [text for text in texts if any(not letter.isdecimal() for letter in text) and text not in MARKS]
+        return [text for text in texts if not MARKS.fullmatch(text)]

@@ -7,7 +7,6 @@ const NEVER = ["csrfmiddlewaretoken", "key"];
 const UNKEPT = ["password", "file", "submit", "button"];
 const WAIT = 10_000;
 
-// Names and values in order, without what is never kept.
 function typed(form) {
   const out = new Set([...form.elements].filter((control) => UNKEPT.includes(control.type)).map((control) => control.name));
   return JSON.stringify([...new FormData(form)].filter(([name]) => !NEVER.includes(name) && !out.has(name)));
@@ -32,7 +31,7 @@ async function ask(query, body, hidden = false) {
   });
 }
 
-// Signing in changes the token of forms: take the new one.
+// Sign-in changes the token.
 async function renew() {
   const answer = await ask(`?${new URLSearchParams({ who: page.dataset.who })}`);
   if (answer.ok) {
@@ -47,13 +46,13 @@ async function send(form) {
   const data = typed(form);
   const body = new URLSearchParams({ address: location.pathname, who: page.dataset.who, data });
   const hidden = document.hidden && String(body).length < 60_000;
-  let answer = await ask("", body, hidden);
-  if (answer.status === 403 && (await renew()) === 200) answer = await ask("", body, hidden);
+  const post = () => ask("", body, hidden);
+  let answer = await post();
+  if (answer.status === 403 && (await renew()) === 200) answer = await post();
   if (answer.ok) {
     kept = data;
-    const { says } = await answer.json();
     const place = form.querySelector("[data-kept]");
-    if (place) place.textContent = says;
+    if (place) place.textContent = (await answer.json()).says;
     document.dispatchEvent(new Event("portal:kept"));
   }
   return answer.status;
@@ -92,9 +91,7 @@ function say(form, what) {
 
 async function check(form, button) {
   checking = true;
-  form.setAttribute("aria-busy", "true");
   const status = await keep(form);
-  form.removeAttribute("aria-busy");
   checking = false;
   say(form, { 0: "network", 401: "sign-in", 403: "sign-in" }[status]);
   if ([0, 401, 403].includes(status)) return;
@@ -104,7 +101,7 @@ async function check(form, button) {
   passing = null;
 }
 
-// Before form.js: nothing is sent until what was typed is safe. A form nobody touched has nothing to lose.
+// Before form.js. A form nobody touched has nothing to lose.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!starts.has(form) || form === passing || form.dataset.sent) return;
@@ -130,7 +127,7 @@ addEventListener("online", () => {
   keepIfNew();
 });
 
-// A draft of this form from before: put it back into the controls, with the version it was typed on.
+// Put a draft back into the controls, with the version it was typed on.
 function fill(form, pairs) {
   const found = new Map();
   for (const [name, value] of pairs) found.set(name, [...(found.get(name) || []), value]);
@@ -141,11 +138,10 @@ function fill(form, pairs) {
     else if (control.multiple) for (const option of control.options) option.selected = values.includes(option.value);
     else if (values.length) control.value = values.shift();
   }
-  form.dispatchEvent(new Event("input", { bubbles: true }));
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const name of ["input", "change"]) form.dispatchEvent(new Event(name, { bubbles: true }));
 }
 
-const restore = offer && offer.querySelector("[data-restore]");
+const restore = offer?.querySelector("[data-restore]");
 if (restore) {
   restore.hidden = false;
   restore.addEventListener("click", () => {
