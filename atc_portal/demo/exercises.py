@@ -36,6 +36,7 @@ def build(world: World, programme: Programme) -> None:
     _reply(world, row, "by", "yes")
     _reply(world, row, "kz", "yes")
     _reply(world, row, "am", "no")
+    _territories(world, row)
     for _gate in ("specification", "planning"):
         row = exercise.advance(row, version=None, by=world.officer, now=world.now)
     _next(world, year + 1)
@@ -75,6 +76,16 @@ def _reply(world: World, row: Exercise, name: str, answer: str) -> None:
         asked, answer=answer, stages=list(ExerciseStage.objects.filter(exercise=row)), contact=f"дежурная служба{RU}",
         source="portal", version=None, by=person, now=world.now,
     )  # fmt: skip
+
+
+def _territories(world: World, row: Exercise) -> None:
+    """The first stage is held in three states at once, the last one by the host."""
+    first, last = ExerciseStage.objects.filter(exercise=row).order_by("number")
+    for code, held in (("TJ", first), ("BY", first), ("KZ", first), ("TJ", last)):
+        participant.place_party(
+            Participant.objects.get(exercise=row, party=world.parties[code]), stage=held, on_territory=True,
+            place_ru="", place_en="", zone="", version=None, by=world.secretary, now=world.now,
+        )  # fmt: skip
 
 
 def _next(world: World, year: int) -> None:
