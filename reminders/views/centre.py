@@ -52,7 +52,12 @@ def tabs(request, current):
         (_("Due today"), "/reminders/", current == "due", queries.due(seen, now).count()),
         (_("Planned"), "/reminders/?tab=planned", current == "planned"),
         (_("Sent"), "/reminders/?tab=sent", current == "sent"),
-        (pgettext("reminders", "Not sent"), "/reminders/?tab=failed", current == "failed", queries.failed(seen).count()),
+        (
+            pgettext("reminders", "Not sent"),
+            "/reminders/?tab=failed",
+            current == "failed",
+            queries.failed(seen).count(),
+        ),
         (
             pgettext("reminders", "Unknown"),
             "/reminders/?tab=unknown",

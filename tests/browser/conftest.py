@@ -141,7 +141,8 @@ def open_tab(new_context, live_server, as_user):
     server = live_server.url.replace("127.0.0.1", "localhost")
 
     def opened(user: User | None = None, *, width: int = 1280, **options) -> Tab:
-        context = new_context(viewport={"width": width, "height": 900}, locale="ru-RU", **options)
+        shape = {"viewport": {"width": width, "height": 900}, "locale": "ru-RU", "reduced_motion": "reduce"}
+        context = new_context(**{**shape, **options})  # colours on their way to others would be measured half-way
         if user:
             value = as_user(user).cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server}])

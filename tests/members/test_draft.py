@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from members import domain
-from members.domain.draft import MOST
 from members.models import Draft
 from members.tasks import forget, forget_before
 from members.typed import Carried
@@ -55,11 +54,12 @@ def test_draft_beyond_the_size_is_refused_in_words(clerk, now):
         keep(clerk, now, data=[["note", "я" * 33_000]])
 
 
-def test_oldest_drafts_go_beyond_the_number_of_one_person(clerk, secretary, now):
+def test_oldest_drafts_go_beyond_the_number_of_one_person(clerk, secretary, now, monkeypatch):
+    monkeypatch.setattr(domain.draft, "MOST", 3)
     keep(secretary, now - timedelta(days=1))
-    for number in range(MOST + 2):
+    for number in range(3 + 2):
         keep(clerk, now + timedelta(seconds=number), address=f"/me/{number}/")
-    assert Draft.objects.visible_to(clerk).count() == MOST
+    assert Draft.objects.visible_to(clerk).count() == 3
     assert not Draft.objects.filter(address__in=["/me/0/", "/me/1/"]).exists()
     assert Draft.objects.visible_to(secretary).count() == 1
 
