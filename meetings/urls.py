@@ -42,6 +42,7 @@ of_series = [
 ]
 of_venues = [
     path("", venue.venues, name="venues"),
+    path("choices/", venue.choices, name="venue-choices"),
     path("new/", venue.new, name="new-venue"),
     path("<uuid:public_id>/edit/", venue.edit, name="edit-venue"),
     path("<uuid:public_id>/history/", venue.history, name="venue-history"),

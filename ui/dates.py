@@ -219,6 +219,14 @@ def parse_coarse(text: str) -> Coarse:
     return Coarse("day", first, date.fromordinal(last.toordinal() + 1))
 
 
+def parse_days(text: str) -> tuple[date, date]:
+    """Read days from – to: a range, one day, or the whole of a month, a quarter, a year."""
+    found = parse_coarse(text)
+    if found.lower is None or found.upper is None:
+        return parse_range(text)  # which says how to write it
+    return found.lower, date.fromordinal(found.upper.toordinal() - 1)
+
+
 def whole(precision: str, within: date) -> Coarse:
     """Give the whole year, quarter, month or day a day lies in."""
     if precision == "year":

@@ -72,6 +72,22 @@ class ClockField(_Read):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
+class RangeField(_Read):
+    """Days from – to in one text: «14–15 мая 2027», a month, a quarter or a year; gives the first and the last day."""
+
+    widget = forms.TextInput
+    read = staticmethod(dates.parse_days)
+
+    def __init__(self, **options: Any) -> None:
+        """Say the ways to write it unless the form has a hint of its own."""
+        hint = _("For example: 14–15 May 2027, 14.05.2027–02.06.2027 or May 2027")
+        super().__init__(**{"help_text": hint, **options})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write known days as they are typed."""
+        return when.daterange(*value) if isinstance(value, tuple) else value
+
+
 class CoarseField(_Read):
     """A date as well as it is known, as `dates.Coarse`."""
 

@@ -1,6 +1,10 @@
 """Widgets of our own, all of them text first: they work without a script."""
 
+from typing import Any
+
 from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 NO_OPTIONAL = (forms.CheckboxInput, forms.HiddenInput, forms.CheckboxSelectMultiple)
 
@@ -29,3 +33,25 @@ class NameInput(forms.TextInput):
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         """Keep spelling aids away."""
         super().__init__({"spellcheck": "false", "autocomplete": "off", **(attrs or {})})
+
+
+class Chooser(forms.Select):
+    """One of many choices: above fifteen combobox.js makes a field of it that one types into; `route` feeds it.
+
+    The route answers `?q=` with {"results": [{"value", "label"}]}, out of what its reader sees.
+    """
+
+    FEW = 15
+
+    def __init__(self, attrs: dict[str, object] | None = None, *, route: str = "") -> None:
+        """Remember where further choices come from."""
+        super().__init__(attrs)
+        self.route = route
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Mark a list that is too long to be looked through."""
+        context = super().get_context(name, value, attrs)
+        if sum(len(options) for _group, options, _place in context["widget"]["optgroups"]) > self.FEW:
+            marks = {"data-combobox": True, "data-found": _("Choices found:"), "data-none": _("Nothing found")}
+            context["widget"]["attrs"] |= marks | ({"data-url": reverse(self.route)} if self.route else {})
+        return context

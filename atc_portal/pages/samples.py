@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ui import paging, planner
-from ui.fields import ClockField, CoarseField, DayField, NameField, PrecisionField, ZoneField
+from ui.fields import ClockField, CoarseField, DayField, NameField, PrecisionField, RangeField, ZoneField
 from ui.planner import Bar
 from ui.tables import Column, Table
+from ui.widgets import Chooser
 
 NOW = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
 WALL = NOW.replace(day=13, hour=10, tzinfo=None)  # a wall time: its zone stands beside it
@@ -45,6 +46,9 @@ COLUMNS = [
 ]
 
 
+HOSTS = [("", "—"), *((str(number), f"Государство, {number}-е в порядке протокола") for number in range(1, 21))]
+
+
 class SampleForm(forms.Form):
     """Every kind of field."""
 
@@ -53,11 +57,15 @@ class SampleForm(forms.Form):
     )
     title_en = forms.CharField(label=_("Title (English)"), required=False)
     family_name = NameField(label=_("Surname"), initial="Абдурахмонзода")
-    remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    remark = forms.CharField(
+        label=_("Remark"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
     precision = PrecisionField(initial="day")
     starts_on = DayField(label=_("Start"), initial=date(2027, 5, 13))
     starts_at = ClockField(label=_("Time"), required=False)
     window = CoarseField(label=_("When"), required=False)
+    days = RangeField(label=_("From – to"), required=False, initial=(date(2027, 5, 31), date(2027, 6, 2)))
+    host = forms.ChoiceField(label=_("Host"), choices=HOSTS, initial="3", widget=Chooser)
     zone = ZoneField(label=_("Zone"), initial="Europe/Minsk")
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind, words) for kind, letter, words in KINDS[:3]], widget=forms.RadioSelect
@@ -94,6 +102,8 @@ def wrong() -> SampleForm:
             "zone": "MSK",
             "seats": "три",
             "window": "31.06.2027",
+            "days": "15–14 мая 2027",
+            "remark": LONG * 3,
             "family_name": "Иванов",
         }
     )

@@ -1,11 +1,13 @@
 """The filter of the list of meetings."""
 
 from django import forms
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, MeetingSeries, Status
 from members.models import Party
+from ui.fields import RangeField
 
 
 class MeetingFilter(forms.Form):
@@ -19,6 +21,7 @@ class MeetingFilter(forms.Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
+    days = RangeField(label=_("From – to"), required=False, help_text="")
     cancelled = forms.BooleanField(label=_("Show cancelled"), required=False)
 
     def __init__(self, *args, user, **options):
@@ -44,6 +47,9 @@ class MeetingFilter(forms.Form):
             rows = rows.concerning(wanted["party"])
         if wanted.get("year"):
             rows = rows.filter(window__startswith__year=int(wanted["year"]))
+        if wanted.get("days"):
+            first, last = wanted["days"]
+            rows = rows.filter(window__overlap=DateRange(first, last, "[]"))
         if wanted.get("status"):
             return rows.filter(status=wanted["status"])
         return rows if wanted.get("cancelled") else rows.exclude(status=Status.CANCELLED)

@@ -39,7 +39,11 @@ class WithdrawForm(ActForm):
     """The reason of a withdrawal."""
 
     reason = forms.CharField(
-        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Shown to the party.")
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown to the party."),
     )
 
 
@@ -53,7 +57,9 @@ class ReplyForm(ActForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    reply_note = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reply_note = forms.CharField(
+        label=_("Remark"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     source = forms.ChoiceField(
         label=_("The answer came by"),
         choices=[(Source.LETTER, Source.LETTER.label), (Source.TELEPHONE, Source.TELEPHONE.label)],

@@ -11,6 +11,7 @@ from members.models import Party
 from programs.models import Measure, Programme
 from records.forms import ActForm
 from ui.fields import DayField
+from ui.widgets import Chooser
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -20,6 +21,7 @@ def reason_field() -> forms.CharField:
     return forms.CharField(
         label=_("Reason"),
         required=False,
+        max_length=1000,
         widget=LONG,
         help_text=_("Shown in the history and in the message to those who are told."),
     )
@@ -105,7 +107,7 @@ class DraftForm(WhenForm):
         label=_("Title (Russian)"), max_length=400, required=False, help_text=_("Empty: the name of the series.")
     )
     title_en = forms.CharField(label=_("Title (English)"), max_length=400, required=False)
-    host = forms.ModelChoiceField(label=_("Host"), queryset=None, required=False)
+    host = forms.ModelChoiceField(label=_("Host"), queryset=None, required=False, widget=Chooser)
     city_ru = forms.CharField(label=_("City (Russian)"), max_length=100, required=False)
     city_en = forms.CharField(label=_("City (English)"), max_length=100, required=False)
     field_order = ("series", "title_ru", "title_en")
@@ -140,7 +142,9 @@ class AboutForm(ActForm):
     title_en = forms.CharField(label=_("Title (English)"), max_length=400, required=False)
     short_ru = forms.CharField(label=_("Short title (Russian)"), max_length=150, required=False)
     short_en = forms.CharField(label=_("Short title (English)"), max_length=150, required=False)
-    owner = forms.ModelChoiceField(label=_("Responsible member of staff"), queryset=None, required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Responsible member of staff"), queryset=None, required=False, widget=Chooser
+    )
     contact = forms.CharField(
         label=_("Contact"), max_length=200, required=False, help_text=_("A telephone or an address for questions.")
     )
@@ -159,10 +163,12 @@ class PlaceForm(ActForm):
     """The card of the place."""
 
     format = forms.ChoiceField(label=_("Format"), choices=Format.choices, widget=forms.RadioSelect)
-    host = forms.ModelChoiceField(label=_("Host"), queryset=None, required=False)
+    host = forms.ModelChoiceField(label=_("Host"), queryset=None, required=False, widget=Chooser)
     city_ru = forms.CharField(label=_("City (Russian)"), max_length=100, required=False)
     city_en = forms.CharField(label=_("City (English)"), max_length=100, required=False)
-    venue = forms.ModelChoiceField(label=_("Venue"), queryset=None, required=False)
+    venue = forms.ModelChoiceField(
+        label=_("Venue"), queryset=None, required=False, widget=Chooser(route="meetings:venue-choices")
+    )
     office = forms.ModelChoiceField(label=_("Organising office"), queryset=None, required=False)
     video_note = forms.CharField(
         label=_("How the link will be given"),

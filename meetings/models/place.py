@@ -1,10 +1,13 @@
 """Where meetings are held."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +24,14 @@ class VenueQuerySet(VersionedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Show venues to staff; others read the venue of a meeting on the meeting's page."""
         return self if user.is_authenticated and user.role == "staff" else self.none()
+
+    def matching(self, query: str) -> Self:
+        """Keep those whose name, city or address holds the words, in any case."""
+        wanted = self
+        for word in query.split():
+            fields = ("name_ru", "name_en", "city_ru", "city_en", "address")
+            wanted = wanted.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields)))
+        return wanted
 
 
 class Venue(Versioned):

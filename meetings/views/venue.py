@@ -1,6 +1,7 @@
 """The venues the secretariat keeps."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from ui import paging
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
+LEAST, MOST = 2, 20  # letters typed, venues offered
 COLUMNS = [
     Column(name="city", label=gettext_lazy("City"), value="city_ru", template="meetings/_city.html"),
     Column(name="name", label=gettext_lazy("Venue"), value="name_ru", template="meetings/_venue.html", head=True),
@@ -31,6 +33,15 @@ def venues(request):
     empty = {"title": _("No venues yet"), "text": _("A venue is entered once and chosen for the meetings held there.")}
     context = {"table": Table(COLUMNS, rows, caption=_("Venues")), "empty": empty}
     return page(request, "meetings/venues.html", context)
+
+
+def choices(request):
+    """The venues in use that fit what is typed into a chooser: from two letters on, twenty at most."""
+    demand(request.user, "meetings.read_venues")
+    query = request.GET.get("q", "").strip()
+    rows = Venue.objects.visible_to(request.user).filter(is_active=True).matching(query)
+    found = rows.order_by("sort_key", "pk")[:MOST] if len(query) >= LEAST else []
+    return JsonResponse({"results": [{"value": str(row.pk), "label": str(row)} for row in found]})
 
 
 def new(request):

@@ -57,7 +57,9 @@ class InviteForm(ActForm):
 class SuspendForm(ActForm):
     """Why an account is suspended."""
 
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
 
     def values_of(self, row):
         """A new reason starts empty."""
@@ -118,7 +120,9 @@ class EndForm(ActForm):
     """The last day of a representation, and why."""
 
     last_day = DayField(label=_("Last day"))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
 
     def values_of(self, row):
         """The day comes from the page, the reason from the person."""

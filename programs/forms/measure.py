@@ -13,6 +13,7 @@ from programs.papers import executors
 from programs.papers.executors import Who
 from records.forms import ActForm
 from ui.fields import DayField
+from ui.widgets import Chooser
 
 TEXT = forms.Textarea(attrs={"rows": 5})
 NUMBER = forms.NumberInput(attrs={"size": 6})
@@ -156,7 +157,10 @@ class ExecutorsForm(ActForm):
         self.unknown = {_field_of(line.wording): line.wording for line in lines if line.problem == "unknown"}
         for name, wording in self.unknown.items():
             self.fields[name] = forms.ChoiceField(
-                label=_("Who is “%(words)s”?") % {"words": wording}, choices=_choices(user), required=False
+                label=_("Who is “%(words)s”?") % {"words": wording},
+                choices=_choices(user),
+                required=False,
+                widget=Chooser,
             )
 
     def values_of(self, row):

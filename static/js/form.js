@@ -27,8 +27,23 @@ function show(form) {
   if (state.textContent !== text) state.textContent = text;
 }
 
+// What is left of a limited text: seen at once, heard once near its end. A line break counts as the server counts it.
+function count(field) {
+  const says = field.parentElement.querySelector("[data-count]");
+  if (!says) return;
+  const left = field.maxLength - field.value.replace(/\n/g, "\r\n").length;
+  says.textContent = `${says.dataset.left} ${left}`;
+  says.classList.toggle("is-over", left < 0);
+  const live = document.getElementById("live");
+  if (live && left === 20) live.textContent = says.textContent;
+}
+
 for (const form of forms) {
-  form.addEventListener("input", () => show(form));
+  form.addEventListener("input", (event) => {
+    show(form);
+    if (event.target.matches("textarea[maxlength]")) count(event.target);
+  });
+  for (const field of form.querySelectorAll("textarea[maxlength]")) count(field);
   form.addEventListener("change", () => show(form));
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) {

@@ -104,3 +104,19 @@ def test_starts_are_told_to_those_taking_part_host_and_owner_once(
     assert people("host") == [neighbour]
     assert set(people("members")) == {representative, neighbour, colleague}
     assert people("nobody") == []
+
+
+@pytest.mark.parametrize(
+    ("days", "found"), [("13–14 мая 2027", 1), ("май 2027", 1), ("14.05.2027", 1), ("15.05.2027", 0), ("2027", 1)]
+)
+def test_days_from_to_keep_what_touches_them(as_user, clerk, days, found):
+    make_meeting()
+    answer = as_user(clerk).get(reverse("meetings:meetings"), {"days": days})
+    assert answer.context["shown"].paginator.count == found
+
+
+def test_days_that_cannot_be_read_are_said_at_the_field(as_user, clerk):
+    make_meeting()
+    answer = as_user(clerk).get(reverse("meetings:meetings"), {"days": "15–14 мая 2027"})
+    assert set(answer.context["filter_form"].errors) == {"days"}
+    assert answer.context["shown"].paginator.count == 1

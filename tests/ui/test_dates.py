@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui import dates, when
-from ui.dates import Coarse, UnreadableError, parse_clock, parse_coarse, parse_day, parse_range, parse_zone
+from ui.dates import Coarse, UnreadableError, parse_clock, parse_coarse, parse_day, parse_days, parse_range, parse_zone
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 THE_DAY = date(2027, 3, 27)
@@ -220,3 +220,22 @@ def test_every_offered_zone_is_known_and_has_a_city_in_both_languages():
         for language in ("ru", "en"):
             assert parse_zone(when.city(zone, language)) == zone
         assert zone == "UTC" or not when.city(zone, "ru").isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("14–15 мая 2027", date(2027, 5, 14), date(2027, 5, 15)),
+        ("14.05.2027", date(2027, 5, 14), date(2027, 5, 14)),
+        ("May 2027", date(2027, 5, 1), date(2027, 5, 31)),
+        ("2-й квартал 2027", date(2027, 4, 1), date(2027, 6, 30)),
+    ],
+)
+def test_days_from_to_are_read_in_one_text(text, first, last):
+    assert parse_days(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["?", "–", "когда-нибудь", "15–14 мая 2027"])
+def test_days_from_to_that_cannot_be_read_are_refused(text):
+    with pytest.raises(UnreadableError):
+        parse_days(text)
