@@ -100,6 +100,8 @@ PLACES = [
     Place("members:invitation", status=410, arguments=lambda: {"token": "nonsense"}),
     Place("members:display"),
     Place("members:display", "staff"),
+    Place("members:views", "staff"),
+    Place("members:keep_view", "staff", "?path=/meetings/&query=year%3D2027"),
     Place("mfa_index", "staff"),
     Place("mfa_list_webauthn", "staff"),
     Place("usersessions_list", "staff"),
