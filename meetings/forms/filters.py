@@ -21,7 +21,7 @@ class MeetingFilter(forms.Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
-    days = RangeField(label=_("From – to"), required=False, help_text="")
+    days = RangeField(label=_("From – to"), required=False, help_text=_("For example: 14–15 May 2027"))
     cancelled = forms.BooleanField(label=_("Show cancelled"), required=False)
 
     def __init__(self, *args, user, **options):

@@ -180,6 +180,7 @@ class PlaceForm(ActForm):
     def prepare(self):
         self.fields["host"].queryset = Party.objects.visible_to(self.user).in_order()
         self.fields["venue"].queryset = Venue.objects.visible_to(self.user).filter(is_active=True)
+        self.fields["venue"].label_from_instance = lambda venue: venue.with_city
         self.fields["office"].queryset = choices.offices()
 
     def clean_video_note(self):

@@ -74,6 +74,11 @@ class Venue(Versioned):
         russian = (get_language() or "ru").startswith("ru")
         return self.name_ru if russian else self.name_en or self.name_ru
 
+    @property
+    def with_city(self) -> str:
+        """The name after its city: halls of one name stand in several."""
+        return f"{text.pair(self, 'city')[0]}, {self}"
+
     def get_absolute_url(self) -> str:
         """The form of the venue: it has no page of its own."""
         return reverse("meetings:edit-venue", args=[self.public_id])

@@ -41,7 +41,7 @@ def choices(request):
     query = request.GET.get("q", "").strip()
     rows = Venue.objects.visible_to(request.user).filter(is_active=True).matching(query)
     found = rows.order_by("sort_key", "pk")[:MOST] if len(query) >= LEAST else []
-    return JsonResponse({"results": [{"value": str(row.pk), "label": str(row)} for row in found]})
+    return JsonResponse({"results": [{"value": str(row.pk), "label": row.with_city} for row in found]})
 
 
 def new(request):

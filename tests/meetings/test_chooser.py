@@ -33,7 +33,7 @@ def test_few_venues_are_a_plain_list(as_user, secretary, meeting):
 
 def test_venues_are_found_by_every_word_of_name_and_city(as_user, clerk, venues):
     other = make_venue("Дворец", "Душанбе")
-    assert offered(as_user, clerk, "душ дво") == [{"value": str(other.pk), "label": str(other)}]
+    assert offered(as_user, clerk, "душ дво") == [{"value": str(other.pk), "label": "Душанбе, Дворец"}]
     assert len(offered(as_user, clerk, "зал")) == 20
     assert offered(as_user, clerk, "з") == []
     assert offered(as_user, clerk, "") == []
