@@ -16,11 +16,12 @@ from ui.widgets import Chooser
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
-def reason_field() -> forms.CharField:
-    """The reason of an act; the act itself refuses an empty one."""
+def reason_field(*, required: bool = True) -> forms.CharField:
+    """The reason of an act; a move that only narrows a date needs none, which the act judges."""
     return forms.CharField(
         label=_("Reason"),
-        required=False,
+        required=required,
+        error_messages={"required": _("Give a reason: it is shown in the history and to those who are told.")},
         max_length=1000,
         widget=LONG,
         help_text=_("Shown in the history and in the message to those who are told."),
@@ -82,7 +83,7 @@ class RescheduleForm(WhenForm):
         help_text=_("Only if the present rule gives a day that is past or too early."),
     )
     ask_again = answers_field()
-    reason = reason_field()
+    reason = reason_field(required=False)
 
     def prepare(self):
         self.offer("day", "month", "quarter", "year")
