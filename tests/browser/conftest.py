@@ -1,4 +1,4 @@
-"""A real browser before a live server: one browser a run, one context a test, signed in by cookie.
+"""A real browser before a live server: one browser a process, one context a test, signed in by cookie.
 
 A run of its own, `./portal test tests/browser`: Playwright's loop stays in its process, and Django would refuse to work in it.
 """
@@ -20,7 +20,7 @@ from atc_portal.embedded import checks, postgres, roles
 from members.models import User
 from tests.servers import ROOT, SERVERS
 
-WORLD = "template_world"
+WORLD = f"template_world_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--disable-background-networking",
