@@ -55,7 +55,7 @@ WHOLE = (
         "Tests",
         "python -m pytest tests --ignore tests/browser --ignore tests/engine -n 2 --cov --cov-report term --cov-fail-under 95",
     ),
-    Part("Browser", "python -m pytest -p playwright tests/browser"),
+    Part("Browser", "python -m pytest -p playwright tests/browser -n 2"),
     Part("Engine and launcher", "python -m pytest tests/engine"),
 )
 FULL = (*WHOLE[:-1], Part("Engine and launcher, in full", "python -m pytest tests/engine --full"))
