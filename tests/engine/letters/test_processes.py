@@ -89,12 +89,13 @@ def test_the_dispatcher_alone_sends_with_the_broker_stopped(secretary, relay, ru
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def test_a_tick_of_beat_alone_sends_with_the_dispatcher_stopped(secretary, relay, run, real_now):
+def test_beat_alone_sends_with_the_dispatcher_stopped(secretary, relay, run, real_now, tmp_path):
     account_letters(secretary, 3, real_now)
     run("-m", "celery", "-A", "atc_portal.celery", "--skip-checks", "worker", "-P", "solo", "-c", "1",
         "--without-gossip", "--without-mingle", "-l", "WARNING")  # fmt: skip
-    run("-m", "celery", "-A", "atc_portal.celery", "--skip-checks", "call", "reminders.tasks.tick")
-    assert relay.await_letters(3, seconds=60) == 3
+    run("-m", "celery", "-A", "atc_portal.celery", "--skip-checks", "beat",
+        "-s", str(tmp_path / "beat"), "--pidfile", "")  # fmt: skip
+    assert relay.await_letters(3, seconds=120) == 3  # beat's first tick comes after its half minute
     end = time.monotonic() + 10
     while time.monotonic() < end and set(Message.objects.values_list("state", flat=True)) != {"sent"}:
         time.sleep(0.1)
