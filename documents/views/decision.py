@@ -19,7 +19,9 @@ from ui.tables import Column, Table
 
 
 def force(decision):
-    """Say for how many parties a decision is in force."""
+    """Say for how many parties a decision is in force, to whom that is open."""
+    if decision.parties_named is None:
+        return ""
     if not decision.parties_named:
         return _("positions not recorded")
     return ngettext(
@@ -51,7 +53,7 @@ def decisions(request):
     seen = Decision.objects.visible_to(request.user)
     asked = DecisionFilter(request.GET, decisions=seen, user=request.user)
     wanted = asked.cleaned_data if asked.is_valid() else {}
-    found = queries.with_force(seen.asked(**wanted).select_related("body"), today()).newest_first()
+    found = queries.with_force(seen.asked(**wanted).select_related("body"), today(), request.user).newest_first()
     if "sort" in request.GET:
         found = found.order_by(*tables.ordering(COLUMNS, request.GET, ["-adopted_on"]))
     if sheet := sheets.answer(request, COLUMNS, found, name="decisions", title=_("Decisions")):
@@ -72,10 +74,9 @@ def _empty(request):
 
 def decision(request, public_id):
     """Show a decision with the positions of the parties."""
-    seen = queries.with_force(
-        Decision.objects.visible_to(request.user).select_related("body", "superseded_by"), today()
-    )
-    found = get_object_or_404(seen, public_id=public_id)
+    seen = Decision.objects.visible_to(request.user)
+    read = queries.with_force(seen.select_related("body"), today(), request.user)
+    found = get_object_or_404(read, public_id=public_id)
     positions = list(found.positions.visible_to(request.user).in_order())
     in_force = set(found.positions.visible_to(request.user).in_force(today()).values_list("pk", flat=True))
     for position in positions:
@@ -84,6 +85,7 @@ def decision(request, public_id):
         "decision": found,
         "force": force(found),
         "positions": positions,
+        "superseded_by": seen.filter(pk=found.superseded_by_id).first(),
         "supersedes": found.supersedes.visible_to(request.user),
         "programmes": found.programmes_adopted.visible_to(request.user),
         "mine": set(request.user.parties("view").values_list("pk", flat=True)),

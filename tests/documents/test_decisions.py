@@ -1,5 +1,6 @@
 """The pages of decisions: who sees which, and who may record."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from tests.factories.documents import make_decision, make_position
 
 pytestmark = pytest.mark.django_db
 LIST = "/documents/decisions/"
+# What differs from one answer to the next by itself: the minute, the masked keys of forms.
+PASSING = re.compile(r'<p class="s-printed".*?</p>|name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 def listed(client, query=""):
@@ -99,6 +102,32 @@ def test_page_of_superseded_decision_leads_to_the_later_one(council, as_user, se
     earlier = make_decision(council, status="superseded", superseded_by=later)
     assert later.get_absolute_url() in as_user(secretary).get(earlier.get_absolute_url()).content.decode()
     assert earlier.get_absolute_url() in as_user(secretary).get(later.get_absolute_url()).content.decode()
+
+
+def test_count_of_positions_is_said_to_the_parties_of_the_decision_alone(
+    council, other_party, as_user, representative, neighbour
+):
+    """Whoever is not named reads the same, whatever the named ones have done."""
+    decision = make_decision(council, published=True, in_force_on=date(2025, 11, 1))
+    pages = (decision.get_absolute_url(), LIST, f"{LIST}?format=csv")
+
+    def read():
+        return [PASSING.sub("", as_user(representative).get(page).content.decode()) for page in pages]
+
+    before = read()
+    make_position(decision, other_party)
+    assert read() == before
+    assert as_user(neighbour).get(decision.get_absolute_url()).context["decision"].parties_named == 1
+
+
+def test_later_decision_that_is_not_seen_is_not_named(council, party, other_party, as_user, representative):
+    later = make_decision(council, title_ru="Тайный порядок")
+    make_position(later, other_party)
+    earlier = make_decision(council, status="superseded", superseded_by=later)
+    make_position(earlier, party)
+    shown = as_user(representative).get(earlier.get_absolute_url()).content.decode()
+    assert "Тайный порядок" not in shown
+    assert later.get_absolute_url() not in shown
 
 
 PAGES = ["decision", "complete", "decision_history", "record_position"]

@@ -64,10 +64,11 @@ def test_later_decision_takes_its_place_for_the_same_party(council, party, other
     assert in_force(third, party)
 
 
-def test_count_of_parties(council, party, other_party):
+def test_count_of_parties(council, party, other_party, clerk):
     decision = make_decision(council, in_force_on=date(2025, 11, 1))
     empty = make_decision(council, title_ru="Без позиций")
     make_position(decision, party)
     make_position(decision, other_party, "not_signed")
-    found = {row.pk: (row.in_force_for, row.parties_named) for row in queries.with_force(Decision.objects.all(), ON)}
+    counted = queries.with_force(Decision.objects.all(), ON, clerk)
+    found = {row.pk: (row.in_force_for, row.parties_named) for row in counted}
     assert found == {decision.pk: (1, 2), empty.pk: (0, 0)}
