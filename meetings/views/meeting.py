@@ -17,6 +17,7 @@ from meetings.forms import AboutForm, CloneForm, DraftForm, MeetingFilter, Place
 from meetings.models import Deadline, Invitation, Meeting, Status, doubled
 from meetings.queries import changes, choices
 from members.views.saved_view import beside
+from programs.models import Programme
 from records.views import history_page
 from reminders import walltime
 from reminders.views import told_page
@@ -102,9 +103,7 @@ def meeting(request, public_id):
     """One meeting: what, when, where, in which state; what the own party owes; for staff who has answered."""
     now = timezone.now()
     seen = Meeting.objects.visible_to(request.user)
-    row = get_object_or_404(
-        seen.select_related("series", "host", "venue", "office", "owner", "programme"), public_id=public_id
-    )
+    row = get_object_or_404(seen.select_related("series", "host", "venue", "office", "owner"), public_id=public_id)
     invitations = Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party").in_order()
     acts = offered(request.user, row, now)
     staff = request.user.has_role("staff")
@@ -125,6 +124,7 @@ def meeting(request, public_id):
         "previous": seen.filter(pk=row.previous_id).first(),
         "superseded_by": seen.filter(pk=row.superseded_by_id).first(),
         "measures": row.measures.visible_to(request.user).select_related("programme"),
+        "programme": Programme.objects.visible_to(request.user).filter(pk=row.programme_id).first(),
     }
     return page(request, "meetings/meeting.html", context)
 

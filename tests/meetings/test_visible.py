@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, SeriesMember, Status, Venue
 from tests.factories.meetings import MAY, invite, make_fact, make_meeting, make_series, make_venue
+from tests.factories.programs import make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,10 @@ def test_between_counts_a_month_as_a_whole(now):
 def test_deadlines_between_days(meeting):
     assert Deadline.objects.between(date(2027, 4, 3), date(2027, 4, 3)).exists()
     assert not Deadline.objects.between(date(2027, 4, 4), date(2027, 4, 30)).exists()
+
+
+def test_programme_that_is_still_drafted_is_not_named(meeting, invitation, center, as_user, representative, clerk):
+    Meeting.objects.filter(pk=meeting.pk).update(programme=make_programme(center, title_ru="Замысел секретариата"))
+    url = meeting.get_absolute_url()
+    assert "Замысел секретариата" in as_user(clerk).get(url).content.decode()
+    assert "Замысел секретариата" not in as_user(representative).get(url).content.decode()
