@@ -181,11 +181,11 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text):
         """Seal a secret."""
-        return sealing.seal(text, place=SECRET_PLACE)
+        return sealing.seal_text(text, place=SECRET_PLACE)
 
     def decrypt(self, encrypted_text):
         """Open a secret."""
-        return sealing.unseal(encrypted_text, place=SECRET_PLACE)
+        return sealing.unseal_text(encrypted_text, place=SECRET_PLACE)
 
     def can_delete_authenticator(self, authenticator):
         """Keep the last second step."""

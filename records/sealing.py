@@ -1,4 +1,4 @@
-"""Secrets at rest: text sealed under FIELD_KEYS, tokens kept as fingerprints under TOKEN_KEY."""
+"""Secrets at rest: texts and letters sealed under FIELD_KEYS, tokens kept as fingerprints under TOKEN_KEY."""
 
 import base64
 import hashlib
@@ -19,20 +19,28 @@ def _keys(written: str) -> dict[str, AESGCM]:
     return {name: AESGCM(hashlib.sha256(secret.encode()).digest()) for name, _colon, secret in pairs}
 
 
-def seal(text: str, *, place: str) -> str:
-    """Encrypt a text under the newest key, bound to the place (table and column) where it is kept."""
+def seal(plain: bytes, *, place: str) -> bytes:
+    """Encrypt bytes under the newest key, bound to the place (table and column) where they are kept."""
     keys = _keys(settings.FIELD_KEYS)
     name = next(iter(keys))
     nonce = os.urandom(NONCE)
-    sealed = nonce + keys[name].encrypt(nonce, text.encode(), place.encode())
-    return f"{name}:{base64.urlsafe_b64encode(sealed).decode()}"
+    return name.encode() + b":" + nonce + keys[name].encrypt(nonce, plain, place.encode())
 
 
-def unseal(sealed: str, *, place: str) -> str:
-    """Give the text back; a changed one, or one from another place, raises InvalidTag."""
-    name, _colon, written = sealed.partition(":")
-    raw = base64.urlsafe_b64decode(written)
-    return _keys(settings.FIELD_KEYS)[name].decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
+def unseal(sealed: bytes | bytearray | memoryview, *, place: str) -> bytes:
+    """Give the bytes back; changed ones, or those from another place, raise InvalidTag."""
+    name, _colon, raw = bytes(sealed).partition(b":")
+    return _keys(settings.FIELD_KEYS)[name.decode()].decrypt(raw[:NONCE], raw[NONCE:], place.encode())
+
+
+def seal_text(text: str, *, place: str) -> str:
+    """Encrypt a text; see `seal`."""
+    return base64.urlsafe_b64encode(seal(text.encode(), place=place)).decode()
+
+
+def unseal_text(sealed: str, *, place: str) -> str:
+    """Give a text back; see `unseal`."""
+    return unseal(base64.urlsafe_b64decode(sealed), place=place).decode()
 
 
 def fingerprint(token: str) -> str:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-from reminders import compose, ledger, relay, seal
+from records import sealing
+from reminders import compose, ledger, relay
 from reminders.compose import Envelope, Item
 from reminders.models import Address, Attempt, Engine, Message, Outcome, Preference, Priority, Reminder, Request
 from reminders.models import MessageState as Letter
@@ -73,7 +74,7 @@ def begin(letter: int, token: int, *, now: datetime, worker: str, via: str) -> r
     n = message.attempts + 1
     Attempt.objects.create(message=message, n=n, token=token, worker=worker, relay=via, began_at=now)
     message.state, message.attempts = Letter.SENDING, n
-    message.rendered, message.render_hash = seal.seal(content), compose.fingerprint(content)
+    message.rendered, message.render_hash = sealing.seal(content, place=Message.SEALED_AT), compose.fingerprint(content)
     message.save(update_fields=["state", "attempts", "rendered", "render_hash"])
     return relay.Parcel(str(message.public_id), message.rfc_message_id, message.address, content)
 
@@ -191,7 +192,7 @@ def _close(
 def _content(message: Message, items: Sequence[Item], *, now: datetime) -> bytes | None:
     """Give the bytes: those stored if it was tried before, else composed now. A failure is no send and counted apart."""
     if message.rendered is not None:
-        return seal.unseal(bytes(message.rendered))
+        return sealing.unseal(message.rendered, place=Message.SEALED_AT)
     try:
         with transaction.atomic():
             message.address.encode("ascii")

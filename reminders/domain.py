@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from records import history
-from reminders import compose, ledger, notices, plan, reconcile, seal
+from records import history, sealing
+from reminders import compose, ledger, notices, plan, reconcile
 from reminders.compose import Envelope
 from reminders.models import (
     Channel,
@@ -122,7 +122,7 @@ def post(
         send_at=now,
         next_at=now,
         expires_at=now + useful_for,
-        rendered=seal.seal(letter),
+        rendered=sealing.seal(letter, place=Message.SEALED_AT),
         render_hash=compose.fingerprint(letter),
     )
     ledger.wake()

@@ -94,6 +94,7 @@ class Message(models.Model):
     """One letter to one address; its bytes are kept as they left."""
 
     VERBS = {"delivered": _("Marked as delivered"), "resent": _("Sent again")}
+    SEALED_AT = "reminders.message.rendered"  # the place its bytes are bound to
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)

@@ -5,23 +5,34 @@ from records import sealing
 
 
 def test_a_sealed_text_comes_back(settings):
-    sealed = sealing.seal("секрет", place="here")
+    sealed = sealing.seal_text("секрет", place="here")
     assert "секрет" not in sealed
-    assert sealing.unseal(sealed, place="here") == "секрет"
-    assert sealing.seal("секрет", place="here") != sealed
+    assert sealing.unseal_text(sealed, place="here") == "секрет"
+    assert sealing.seal_text("секрет", place="here") != sealed
 
 
 def test_a_sealed_text_belongs_to_its_place():
     with pytest.raises(InvalidTag):
-        sealing.unseal(sealing.seal("секрет", place="here"), place="there")
+        sealing.unseal_text(sealing.seal_text("секрет", place="here"), place="there")
 
 
 def test_an_older_key_still_opens(settings):
     settings.FIELD_KEYS = "1:old"
-    sealed = sealing.seal("секрет", place="here")
+    sealed = sealing.seal_text("секрет", place="here")
     settings.FIELD_KEYS = "2:new,1:old"
-    assert sealing.unseal(sealed, place="here") == "секрет"
-    assert sealing.seal("секрет", place="here").startswith("2:")
+    assert sealing.unseal_text(sealed, place="here") == "секрет"
+    settings.FIELD_KEYS = "2:new"
+    with pytest.raises(KeyError):
+        sealing.unseal_text(sealed, place="here")
+    assert sealing.seal(b"words", place="here").startswith(b"2:")
+
+
+def test_changed_bytes_are_refused():
+    sealed = bytearray(sealing.seal(b"words", place="here"))
+    assert sealing.unseal(sealed, place="here") == b"words"
+    sealed[-1] ^= 1
+    with pytest.raises(InvalidTag):
+        sealing.unseal(sealed, place="here")
 
 
 def test_a_fingerprint_depends_on_the_key(settings):
