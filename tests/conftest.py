@@ -13,6 +13,7 @@ from tests.factories import cast
 from tests.factories.members import make_account, make_office
 
 settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
+settings.WHITENOISE_AUTOREFRESH = True  # static files are looked up when asked for, not listed anew by each client
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 

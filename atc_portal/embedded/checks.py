@@ -58,7 +58,11 @@ WHOLE = (
     Part("Browser", "python -m pytest -p playwright tests/browser -n 2"),
     Part("Engine and launcher", "python -m pytest tests/engine"),
 )
-FULL = (*WHOLE[:-1], Part("Engine and launcher, in full", "python -m pytest tests/engine --full"))
+FULL = (
+    *WHOLE[:-2],
+    Part("Browser, in full", f"{WHOLE[-2].command} --full"),
+    Part("Engine and launcher, in full", f"{WHOLE[-1].command} --full"),
+)
 
 
 def run(parts: Sequence[Part], python: Path, console: Console) -> int:

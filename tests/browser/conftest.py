@@ -3,6 +3,7 @@
 A run of its own, `./portal test tests/browser`: Playwright's loop stays in its process, and Django would refuse to work in it.
 """
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -16,11 +17,11 @@ from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Page
 
-from atc_portal.embedded import checks, postgres, roles
+from atc_portal.embedded import checks, environment, postgres, roles
 from members.models import User
 from tests.servers import ROOT, SERVERS
 
-WORLD = f"template_world_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+WORLD = "template_world"
 ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--disable-background-networking",
@@ -28,6 +29,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+settings.WHITENOISE_AUTOREFRESH = False  # as in earnest: files are listed once and kept by the browser
 PATIENCE = 10_000  # milliseconds for what a page should do at once
 
 
@@ -38,25 +40,40 @@ def pytest_configure(config):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Django takes Playwright's loop for a server's
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, pytestconfig):
-    """Fill one database with what `./portal up` fills it with, and give each test a copy of that."""
-    databases = pytestconfig.pluginmanager.get_plugin("tests.databases")
-    places = pytestconfig.stash[SERVERS].places
+def fill(places, template: str) -> None:
+    """What xdist's workers share stands beside their own directories: the database, and the password of the demo."""
     link = roles.superuser(str(places.sockets / "pg"))
     with link.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {WORLD} TEMPLATE {databases.TEMPLATE} OWNER atc_owner")
+        cursor.execute(f"CREATE DATABASE {WORLD} TEMPLATE {template} OWNER atc_owner")
     link.close()
     filled = subprocess.run(
         [sys.executable, "manage.py", "prepare", "--fill"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": postgres.url(places, WORLD), "ATC_ROLE": "owner"},
+        env={
+            **os.environ,
+            "DATABASE_URL": postgres.url(places, WORLD),
+            "ATC_ROLE": "owner",
+            "ATC_VAR": str(places.data / "world"),
+        },
         capture_output=True,
         text=True,
         check=False,
     )
     if filled.returncode:
         pytest.exit(f"The world could not be filled.\n{filled.stdout}{filled.stderr}", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, pytestconfig):
+    """Fill one database with what `./portal up` fills it with, and give each test a copy of that."""
+    databases = pytestconfig.pluginmanager.get_plugin("tests.databases")
+    places = pytestconfig.stash[SERVERS].places
+    done = places.data / "world/filled"
+    with (places.data / "world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first of xdist's workers makes it, the others wait
+        if not done.exists():
+            fill(places, databases.TEMPLATE)
+            done.touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(databases, "TEMPLATE", WORLD)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())
@@ -74,6 +91,21 @@ def base_url():
 def browser_type_launch_args():
     """The machine's Chromium; Playwright's own is never downloaded."""
     return {"executable_path": checks.chromium(), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, pytestconfig):
+    """For a module that only looks: each test finds the database as the last one left it, which saves the copies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: None)
+        yield
+    pytestconfig.pluginmanager.get_plugin("tests.databases").renew()
+
+
+@pytest.fixture(scope="session")
+def demo_password(django_db_setup, pytestconfig) -> str:
+    """The one password of the demo accounts."""
+    return environment.demo_password(pytestconfig.stash[SERVERS].places.data / "world/keys")
 
 
 @pytest.fixture
@@ -115,12 +147,11 @@ class Tab:
         """Show the page in another theme, as the server would ask for it."""
         self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
 
-    def axe(self, *rules: str) -> list[str]:
-        """What axe finds wrong, by all its rules or only by some."""
-        options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    def axe(self) -> list[str]:
+        """What axe finds wrong."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate("options => axe.run(options)", options)["violations"]
+        found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
         return [f"{each['id']}: {each['help']}\n  {node['html'][:200]}" for each in found for node in each["nodes"][:5]]
 
     def _heard(self, message) -> None:

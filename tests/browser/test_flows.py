@@ -4,11 +4,9 @@ import re
 from datetime import datetime, time, timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from atc_portal.embedded import environment
 from meetings.models import Meeting, When
 from members.models import Party, User
 from reminders.domain import replan
@@ -49,7 +47,7 @@ def meeting(representative) -> Meeting:
     return found
 
 
-def test_sign_in_by_the_keyboard_alone(open_tab, account):
+def test_sign_in_by_the_keyboard_alone(open_tab, account, demo_password):
     """A deep link survives both steps; the trial shows a demo account its code."""
     secretary = account("staff")
     tab = open_tab(None)
@@ -57,7 +55,7 @@ def test_sign_in_by_the_keyboard_alone(open_tab, account):
     walk_to(page, "[name=login]")
     page.keyboard.type(secretary.email)
     walk_to(page, "[name=password]")
-    page.keyboard.type(environment.demo_password(settings.VAR / "keys"))
+    page.keyboard.type(demo_password)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{reverse('mfa_authenticate')}*")
     code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())

@@ -1,10 +1,12 @@
 """The pages: who sees what, what they show, and that unknown stays unknown."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from exercises.models import Exercise
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
@@ -140,9 +142,9 @@ def test_representative_reads_own_headcount_only(exercise, stage, part, invited,
     make_part(stage, invited, headcount_planned=77)
     client = as_user(representative)
     for url in (exercise.get_absolute_url(), address("participants", exercise.public_id)):
-        text = client.get(url).content.decode()
-        assert "40" in text
-        assert "77" not in text
+        numbers = re.findall(r"\d+", strip_tags(client.get(url).content.decode()))  # addresses hold any number
+        assert "40" in numbers
+        assert "77" not in numbers
     assert [each.headcount_planned for each in client.get(exercise.get_absolute_url()).context["cards"][0].counts] == [
         40
     ]
