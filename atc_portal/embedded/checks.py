@@ -56,7 +56,7 @@ WHOLE = (
         "python -m pytest tests --ignore tests/browser --ignore tests/engine -n 2 --cov --cov-report term --cov-fail-under 95",
     ),
     Part("Browser", "python -m pytest -p playwright tests/browser -n 2"),
-    Part("Engine and launcher", "python -m pytest tests/engine"),
+    Part("Engine and launcher", "python -m pytest tests/engine -n 2 --dist loadfile"),
 )
 FULL = (
     *WHOLE[:-2],

@@ -18,18 +18,28 @@ EVERY = 5.0
 
 
 class Ear:
-    """Listens for NOTIFY reminders on a connection of its own; deaf, it costs five seconds."""
+    """Listens for NOTIFY reminders on a connection of its own; deaf, it costs the time between two passes."""
 
     def __init__(self) -> None:
         self.link: Any = None
 
-    def wait(self, seconds: float, stop: threading.Event) -> None:
-        """Wait until something was planned, the time is over or we are told to stop."""
+    def listen(self) -> None:
+        """Begin, before the pass: what is planned while it runs is heard after it."""
         try:
             if self.link is None:
                 self.link = psycopg2.connect(**_parameters())
                 self.link.set_session(autocommit=True)
                 self.link.cursor().execute("LISTEN reminders")
+        except psycopg2.Error:
+            log.warning("the dispatcher does not hear the database; it looks from time to time")
+            self.close()
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        """Wait until something was planned, the time is over or we are told to stop."""
+        if self.link is None:
+            stop.wait(seconds)
+            return
+        try:
             left = seconds
             while left > 0 and not stop.is_set():
                 heard, _, _ = select.select([self.link], [], [], min(left, 1.0))
@@ -40,7 +50,7 @@ class Ear:
                         self.link.notifies.clear()
                         return
         except (psycopg2.Error, OSError, ValueError):
-            log.warning("the dispatcher does not hear the database; it looks every five seconds")
+            log.warning("the dispatcher no longer hears the database; it looks from time to time")
             self.close()
             stop.wait(seconds)
 
@@ -65,6 +75,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--senders", type=int, default=4, help="sender threads, one kept for the urgent")
+        parser.add_argument("--every", type=float, default=EVERY, help="seconds between two passes if nothing is planned")
         parser.add_argument("--once", action="store_true", help="one pass only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -74,10 +85,11 @@ class Command(BaseCommand):
                 signal.signal(each, lambda *_: stop.set())
         guard, ear = guards.Guard(), Ear()
         while not stop.is_set():
+            ear.listen()
             self._pass(guard, options["senders"], stop)
             if options["once"]:
                 break
-            ear.wait(EVERY, stop)
+            ear.wait(options["every"], stop)
         ear.close()
 
     def _pass(self, guard: guards.Guard, senders: int, stop: threading.Event) -> None:
