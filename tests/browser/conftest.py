@@ -30,6 +30,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 settings.WHITENOISE_AUTOREFRESH = False  # as in earnest: files are listed once and kept by the browser
+SHAPE = {"locale": "ru-RU", "reduced_motion": "reduce"}  # colours on their way to others would be measured half-way
 PATIENCE = 10_000  # milliseconds for what a page should do at once
 
 
@@ -118,16 +119,29 @@ def account(transactional_db):
     return find
 
 
+def session_of(client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value if client.cookies else ""
+
+
 class Tab:
     """A page of the browser, its reader, and what went wrong in it."""
 
-    def __init__(self, page: Page, server: str, user: User | None) -> None:
-        self.page, self.server, self.user = page, server, user
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.user: User | None = None
         self.troubles: list[str] = []
         page.set_default_timeout(PATIENCE)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("request", self._asked)
+
+    def become(self, user: User | None, session: str = "") -> None:
+        """Go on as somebody who has signed in, or as a stranger."""
+        self.user = user
+        self.page.context.clear_cookies()
+        if user:
+            cookie: Any = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.server}
+            self.page.context.add_cookies([cookie])
 
     def open(self, path: str, status: int = 200) -> Page:
         """Go to a path, which must answer with this status."""
@@ -165,20 +179,42 @@ class Tab:
             self.troubles.append(f"{self.page.url} asked {request.url}")
 
 
+@pytest.fixture(scope="session")
+def address(live_server) -> str:
+    """Where the portal answers, by the name that a browser trusts without a certificate."""
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
 @pytest.fixture
-def open_tab(new_context, live_server, as_user):
+def open_tab(new_context, address, as_user):
     """A tab of its own: `open_tab(user, width=390, java_script_enabled=False)`; None is a stranger."""
     tabs = []
-    server = live_server.url.replace("127.0.0.1", "localhost")
 
     def opened(user: User | None = None, *, width: int = 1280, **options) -> Tab:
-        shape = {"viewport": {"width": width, "height": 900}, "locale": "ru-RU", "reduced_motion": "reduce"}
-        context = new_context(**{**shape, **options})  # colours on their way to others would be measured half-way
-        if user:
-            value = as_user(user).cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server}])
-        tabs.append(Tab(context.new_page(), server, user))
+        context = new_context(**{"viewport": {"width": width, "height": 900}, **SHAPE, **options})
+        tabs.append(Tab(context.new_page(), address))
+        tabs[-1].become(user, session_of(as_user(user)))
         return tabs[-1]
 
     yield opened
     assert [trouble for tab in tabs for trouble in tab.troubles] == []
+
+
+@pytest.fixture(scope="module")
+def only_tab(browser, address):
+    """One tab for a module that only looks: a browser that stays warm looks twice as fast."""
+    with browser.new_context(**SHAPE) as context:
+        yield Tab(context.new_page(), address)
+
+
+@pytest.fixture
+def tab(only_tab, live_server, as_user):
+    """Hand the one tab to another reader: `tab(user)`."""
+
+    def given(user: User | None) -> Tab:
+        only_tab.become(user, session_of(as_user(user)))
+        return only_tab
+
+    yield given
+    troubles, only_tab.troubles = only_tab.troubles, []
+    assert troubles == []
