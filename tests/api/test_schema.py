@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings, strategies
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as answers
 
-pytestmark = pytest.mark.no_cover
 CHECKS = [
     checks.not_a_server_error,
     answers.status_code_conformance,

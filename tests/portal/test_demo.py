@@ -59,7 +59,6 @@ def make_twice():
 NAMED = (Meeting, Programme, Decision, Exercise)
 
 
-@pytest.mark.no_cover  # tracing doubles the time of what makes the most rows, and each act has tests of its own
 def test_demo_is_a_whole_year_of_invented_things(known):
     make_twice()
     new = {model: model.objects.exclude(pk__in=known[model]) for model in NAMED}
