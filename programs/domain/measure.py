@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Party, User
@@ -143,8 +143,7 @@ def set_executors(
     _demand_clear(lines)
     was = {"executors": [str(row) for row in measure.executors.all()]}
     measure.executors.all().delete()
-    for position, line in enumerate(lines, 1):
-        _executor(measure, position, line)
+    _write_executors([_executor(measure, position, line) for position, line in enumerate(lines, 1)])
     for text, who in explained.items():
         _learn(text, who)
     measure.write()
@@ -244,9 +243,9 @@ def _demand_clear(lines: list[ExecutorLine]) -> None:
         raise ValidationError({"wording": found}, code="unclear")
 
 
-def _executor(measure: Measure, position: int, line: ExecutorLine) -> None:
+def _executor(measure: Measure, position: int, line: ExecutorLine) -> Executor:
     who = line.who or Who()
-    row = Executor(
+    return Executor(
         measure=measure,
         position=position,
         party_id=who.party,
@@ -256,8 +255,20 @@ def _executor(measure: Measure, position: int, line: ExecutorLine) -> None:
         role=line.role,
         by_agreement=line.by_agreement,
     )
-    row.full_clean()
-    row.save()
+
+
+def _write_executors(rows: list[Executor]) -> None:
+    """Save the rows at once; what the database refuses is said in words, row by row."""
+    for row in rows:
+        row.clean_fields(exclude=["measure", "party", "agency"])
+    try:
+        with transaction.atomic():
+            Executor.objects.bulk_create(rows)
+    except IntegrityError:
+        for row in rows:
+            row.full_clean()
+            row.save()
+        raise
 
 
 def _learn(text: str, who: Who) -> None:

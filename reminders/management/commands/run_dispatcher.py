@@ -75,7 +75,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--senders", type=int, default=4, help="sender threads, one kept for the urgent")
-        parser.add_argument("--every", type=float, default=EVERY, help="seconds between two passes if nothing is planned")
+        parser.add_argument(
+            "--every", type=float, default=EVERY, help="seconds between two passes if nothing is planned"
+        )
         parser.add_argument("--once", action="store_true", help="one pass only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
