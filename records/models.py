@@ -42,7 +42,7 @@ class Versioned(models.Model):
         abstract = True
 
     def write(self, *fields: str) -> None:
-        """Check the row, count its version up and save the named columns; a new row is saved whole.
+        """Check what is written, count the version up and save the named columns; a new row is saved whole.
 
         What the database refuses is said in words: only then are its constraints gone through one by one.
         """

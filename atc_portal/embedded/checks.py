@@ -37,6 +37,10 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
+ROOMS = (
+    "tests/records", "tests/members", "tests/documents", "tests/programs", "tests/meetings", "tests/exercises",
+    "tests/reminders",
+)  # fmt: skip
 FAST = (
     Part("Style", "ruff check ."),
     Part("Format", "ruff format --check ."),
@@ -55,14 +59,11 @@ WHOLE = (
     # right, and tracing it would double its time.
     Part(
         "Rooms",
-        "python -m pytest tests/records tests/members tests/documents tests/programs tests/meetings tests/exercises"
-        " tests/reminders -n 2 --cov --cov-report term --cov-fail-under 95",
+        f"python -m pytest {' '.join(ROOMS)} -n 2 --cov --cov-report term --cov-fail-under 95",
     ),
     Part(
         "House and portal",
-        "python -m pytest tests -n 2 --ignore tests/records --ignore tests/members --ignore tests/documents"
-        " --ignore tests/programs --ignore tests/meetings --ignore tests/exercises --ignore tests/reminders"
-        " --ignore tests/browser --ignore tests/engine",
+        f"python -m pytest tests -n 2 --ignore {' --ignore '.join((*ROOMS, 'tests/browser', 'tests/engine'))}",
     ),
     Part("Browser", "python -m pytest -p playwright tests/browser -n 2"),
     Part("Engine and launcher", "python -m pytest tests/engine -n 2 --dist loadfile"),

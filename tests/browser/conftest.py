@@ -29,7 +29,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-settings.WHITENOISE_AUTOREFRESH = False  # as in earnest: files are listed once and kept by the browser
 SHAPE = {"locale": "ru-RU", "reduced_motion": "reduce"}  # colours on their way to others would be measured half-way
 PATIENCE = 10_000  # milliseconds for what a page should do at once
 
@@ -208,8 +207,8 @@ def only_tab(browser, address):
 
 
 @pytest.fixture
-def tab(only_tab, live_server, as_user):
-    """Hand the one tab to another reader: `tab(user)`."""
+def tab_for(only_tab, as_user):
+    """Hand the one tab to another reader: `tab_for(user)`."""
 
     def given(user: User | None) -> Tab:
         only_tab.become(user, session_of(as_user(user)))

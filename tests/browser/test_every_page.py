@@ -26,8 +26,8 @@ def guises(pytestconfig):
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
-def test_page_is_sound_in_its_guises(kept_world, tab, account, guises, place):
-    tab = tab(account(place.role) if place.role else None)
+def test_page_is_sound_in_its_guises(kept_world, tab_for, account, guises, place):
+    tab = tab_for(account(place.role) if place.role else None)
     wrong, read = [], ""
     for language, theme, width in guises:
         tab.page.set_viewport_size({"width": width, "height": 900})
