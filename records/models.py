@@ -47,7 +47,7 @@ class Versioned(models.Model):
         What the database refuses is said in words: only then are its constraints gone through one by one.
         """
         was, adding = self.version, self._state.adding
-        kept = () if adding else [each.name for each in self._meta.fields if not {each.name, each.attname} & {*fields}]
+        kept = () if adding else [each.name for each in self._meta.fields if each.name not in fields]
         self.full_clean(exclude=kept, validate_unique=False, validate_constraints=False)
         self._check_deferred()
         try:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Party, User
@@ -143,7 +143,7 @@ def set_executors(
     _demand_clear(lines)
     was = {"executors": [str(row) for row in measure.executors.all()]}
     measure.executors.all().delete()
-    _write_executors([_executor(measure, position, line) for position, line in enumerate(lines, 1)])
+    Executor.objects.bulk_create([_executor(measure, position, line) for position, line in enumerate(lines, 1)])
     for text, who in explained.items():
         _learn(text, who)
     measure.write()
@@ -245,7 +245,7 @@ def _demand_clear(lines: list[ExecutorLine]) -> None:
 
 def _executor(measure: Measure, position: int, line: ExecutorLine) -> Executor:
     who = line.who or Who()
-    return Executor(
+    row = Executor(
         measure=measure,
         position=position,
         party_id=who.party,
@@ -255,20 +255,8 @@ def _executor(measure: Measure, position: int, line: ExecutorLine) -> Executor:
         role=line.role,
         by_agreement=line.by_agreement,
     )
-
-
-def _write_executors(rows: list[Executor]) -> None:
-    """Save the rows at once; what the database refuses is said in words, row by row."""
-    for row in rows:
-        row.clean_fields(exclude=["measure", "party", "agency"])
-    try:
-        with transaction.atomic():
-            Executor.objects.bulk_create(rows)
-    except IntegrityError:
-        for row in rows:
-            row.full_clean()
-            row.save()
-        raise
+    row.clean_fields(exclude=["measure", "party", "agency"])  # which were just read
+    return row
 
 
 def _learn(text: str, who: Who) -> None:

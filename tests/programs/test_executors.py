@@ -121,6 +121,15 @@ def test_explained_wording_is_remembered(measure, section, other_party, secretar
 
 
 @pytest.mark.django_db
+def test_wording_longer_than_a_line_of_print_is_refused(measure, party, other_party, secretary, now):
+    words = "Служба " * 50
+    with pytest.raises(ValidationError) as refused:
+        set_them(measure, secretary, now, words, **{words.strip(): Who(party=other_party.pk)})
+    assert list(refused.value.message_dict) == ["wording"]
+    assert [row.party for row in measure.executors.all()] == [party]
+
+
+@pytest.mark.django_db
 def test_heading_has_no_executors(section, party, secretary, now):
     with pytest.raises(ValidationError) as refused:
         set_them(make_measure(section, "1.2", kind="group"), secretary, now, "Таджикистан")

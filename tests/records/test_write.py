@@ -28,6 +28,13 @@ def test_a_broken_condition_is_said_in_its_own_words_and_leaves_the_row(party):
     assert Party.objects.get(pk=party.pk).tz == "Asia/Dushanbe"
 
 
+def test_a_written_column_is_checked_and_no_other(party):
+    party.name_en = party.short_en = "x" * 301
+    with pytest.raises(ValidationError) as refused:
+        party.write("name_en")
+    assert list(refused.value.message_dict) == ["name_en"]
+
+
 def test_a_taken_code_is_said_at_its_field(party, other_party):
     other_party.code = party.code
     with pytest.raises(ValidationError) as refused:
