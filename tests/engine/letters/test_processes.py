@@ -6,11 +6,13 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from meetings.models import Meeting
-from reminders import deliver, dispatch, domain, queries
+from reminders import deliver, dispatch, domain, ledger, queries
 from reminders.domain import replan, tell
+from reminders.management.commands import run_dispatcher
 from reminders.models import Attempt, Engine, Message, Reminder
 from reminders.relay import SmtpSender
 from tests.factories.meetings import invite, make_meeting
@@ -85,6 +87,24 @@ def test_the_dispatcher_alone_sends_with_the_broker_stopped(secretary, relay, ru
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_what_is_planned_during_a_pass_is_heard_after_it(monkeypatch):
+    passes = []
+
+    def one(_command, _guard, _senders, stop):
+        passes.append(stop)
+        if len(passes) == 1:
+            ledger.wake()
+        else:
+            stop.set()
+
+    monkeypatch.setattr(run_dispatcher.Command, "_pass", one)
+    dispatcher = threading.Thread(target=call_command, args=("run_dispatcher",), kwargs={"every": 60}, daemon=True)
+    dispatcher.start()
+    dispatcher.join(20)
+    assert len(passes) == 2
+    assert not dispatcher.is_alive()
 
 
 def test_beat_alone_sends_with_the_dispatcher_stopped(secretary, relay, run, real_now, tmp_path):
