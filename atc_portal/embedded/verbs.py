@@ -92,7 +92,11 @@ def screenshots(arguments: Sequence[str], console: Console) -> int:
     """Pictures of the pages, taken by the machine's browser with servers of their own."""
     python = install.environment(ROOT, console, tests=True)
     checks.provide(console)
-    return become([python, "-m", "tests.browser.screenshots", *arguments], {})
+    folder = Path(arguments[0] if arguments else VAR / "screenshots").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    console.say(f"The pictures go to {folder}")
+    words = ["-m", "pytest", "-q", "-p", "playwright", "tests/browser/screenshots.py"]
+    return become([python, *words], {"PORTAL_SCREENSHOTS": str(folder)})
 
 
 def manage(arguments: Sequence[str], console: Console) -> int:

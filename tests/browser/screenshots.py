@@ -4,20 +4,16 @@ Asked for by name only; a plain run of the tests does not collect this file.
 """
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.browser.places import PLACES
-from tests.servers import ROOT
-
-FOLDER = "PORTAL_SCREENSHOTS"
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_picture(open_tab, account, place):
-    folder = Path(os.environ[FOLDER])
+    folder = Path(os.environ["PORTAL_SCREENSHOTS"])
     tab = open_tab(account(place.role) if place.role else None)
     for language in ("ru", "en"):
         tab.read(language)
@@ -27,11 +23,3 @@ def test_picture(open_tab, account, place):
             for theme in ("light", "dark"):
                 tab.wear(theme)
                 tab.page.screenshot(path=folder / f"{place}-{language}-{theme}-{width}.png", full_page=True)
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "var/screenshots").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    print(f"The pictures go to {folder}", flush=True)
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "playwright", __file__]
-    os.execve(words[0], words, {**os.environ, FOLDER: str(folder)})

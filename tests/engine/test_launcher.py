@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from atc_portal.embedded import environment, install, locks, places, ports, postgres, processes, roles, valkey
+from atc_portal.embedded import environment, install, locks, places, ports, postgres, processes, roles, valkey, verbs
 from atc_portal.embedded.console import Console
 from atc_portal.embedded.processes import StartError
 from atc_portal.embedded.supervisor import Service, Supervisor, await_gone
@@ -229,6 +229,21 @@ def test_busy_port_gives_way_to_the_next(monkeypatch):
             ports.listen("localhost", port)
         for each in found:
             each.close()
+
+
+def test_pictures_are_asked_of_tests_that_are_found(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(verbs.install, "environment", lambda *_, **__: sys.executable)
+    monkeypatch.setattr(verbs.checks, "provide", lambda _: None)
+    monkeypatch.setattr(verbs, "become", lambda *command: asked.append(command) or 0)
+    assert verbs.screenshots([str(tmp_path / "new")], Console(StringIO())) == 0
+    ((words, surroundings),) = asked
+    assert Path(surroundings["PORTAL_SCREENSHOTS"]) == tmp_path / "new"
+    found = subprocess.run(
+        [*words, "--collect-only"], cwd=ROOT, env=plain(), capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout
+    assert "test_picture[chromium-staff-home]" in found.stdout
 
 
 def test_keys_are_made_once_and_for_our_eyes_only(tmp_path):
