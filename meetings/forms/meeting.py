@@ -78,7 +78,7 @@ class RescheduleForm(WhenForm):
     """Move: the new date, whether answers stand, and why."""
 
     reply_on = DayField(
-        label=_("New term for answers"),
+        label=_("New deadline for answers"),
         required=False,
         help_text=_("Only if the present rule gives a day that is past or too early."),
     )

@@ -60,7 +60,7 @@ def problems(meeting: Meeting, now: datetime) -> list[str]:
 
 def _past(rows: dict[str, Deadline], now: datetime) -> list[str]:
     return [
-        _("%(what)s: the term, %(day)s, is past. Set a later one.") % {"what": row.get_key_display(), "day": _day(row)}
+        _("%(what)s: the deadline, %(day)s, is past. Set a later one.") % {"what": row.get_key_display(), "day": _day(row)}
         for key in STILL_TO_COME
         if (row := rows.get(key)) and row.due_at is not None and row.due_at <= now
     ]
@@ -83,7 +83,7 @@ def _out_of_turn(rows: dict[str, Deadline]) -> list[str]:
 
 def _after_the_start(rows: dict[str, Deadline], starts_at: datetime | None) -> list[str]:
     return [
-        _("%(what)s: the term, %(day)s, is not before the meeting begins. Set an earlier one.")
+        _("%(what)s: the deadline, %(day)s, is not before the meeting begins. Set an earlier one.")
         % {"what": row.get_key_display(), "day": _day(row)}
         for key in (*IN_TURN, "papers")
         if (row := rows.get(key)) and row.due_at and starts_at and row.due_at >= starts_at
