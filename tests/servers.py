@@ -51,7 +51,6 @@ class Servers:
 
     def start(self) -> None:
         """Start both servers, the first with the migrated template in it."""
-        catalogues.compile_all(ROOT / "locale")
         with (self.places.data.parent / "template.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._take_template()
@@ -105,6 +104,7 @@ def pytest_load_initial_conftests(early_config):
     early_config.stash[SERVERS] = servers = Servers()
     if not worker:
         servers.hold()
+        catalogues.compile_all(ROOT / "locale")  # before Django reads them
     number = int(worker.removeprefix("gw")) + 1 if worker else 0
     files = servers.places.data / "files" / (worker or "main")
     (files / "static").mkdir(mode=0o700, parents=True, exist_ok=True)  # whitenoise warns where it is missing

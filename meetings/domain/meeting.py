@@ -367,7 +367,8 @@ def _take_along(
     term = meeting.deadlines.filter(key="reply", due_at__lte=now).first()
     if term and meeting.status == Status.CONVENED and any(row.is_unanswered for row in issued):
         raise ValidationError(
-            {"reply_on": _("Answers are awaited, and their deadline would be past. Enter a new day for them.")}, code="past"
+            {"reply_on": _("Answers are awaited, and their deadline would be past. Enter a new day for them.")},
+            code="past",
         )
     asked = history.diff({"answers": ""}, {"answers": _("asked again") if ask_again and issued.exists() else ""})
     return moved + asked

@@ -60,7 +60,8 @@ def problems(meeting: Meeting, now: datetime) -> list[str]:
 
 def _past(rows: dict[str, Deadline], now: datetime) -> list[str]:
     return [
-        _("%(what)s: the deadline, %(day)s, is past. Set a later one.") % {"what": row.get_key_display(), "day": _day(row)}
+        _("%(what)s: the deadline, %(day)s, is past. Set a later one.")
+        % {"what": row.get_key_display(), "day": _day(row)}
         for key in STILL_TO_COME
         if (row := rows.get(key)) and row.due_at is not None and row.due_at <= now
     ]
