@@ -5,9 +5,9 @@ A house test compares them with the models: whatever has dates stands in DATED, 
 
 from typing import Any
 
-from exercises.models import ExerciseStage, Participant
+from exercises.models import Exercise, ExerciseStage, Participant
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import MeasureYear
 
-DATED: list[Any] = [Meeting, Deadline, ExerciseStage, MeasureYear]
+DATED: list[Any] = [Meeting, Deadline, Exercise, ExerciseStage, MeasureYear]
 OWED: list[Any] = [Invitation, Participant]

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from exercises.models import ExerciseStage, Participant
+from exercises.models import Exercise, ExerciseStage, ExerciseStanding, Participant
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import Collective, Executor, MeasureYear
 from reminders import walltime
@@ -40,7 +40,7 @@ TYPES: Mapping[str, tuple[str, Any, Any]] = {
     "exercise": (
         "exercise",
         pgettext_lazy("letter of joint exercises", "E"),
-        gettext_lazy("Stages of exercises"),
+        gettext_lazy("Joint exercises"),
     ),
     "measure": (
         "measure",
@@ -210,10 +210,28 @@ def _measure(row: MeasureYear, _reader: Reader) -> tuple[str, Bar]:
 # Exercises
 
 
-def _exercised_by(user: Any, parties: Iterable[Any]) -> Q:
+def _exercised_by(user: Any, parties: Iterable[Any], exercise: str = "pk") -> Q:
     """Of exercises to which one of the parties is invited."""
     asked = Participant.objects.visible_to(user).filter(party__in=list(parties)).exclude(invitation="draft")
-    return Q(exercise__in=asked.values("exercise"))
+    return Q(**{f"{exercise}__in": asked.values("exercise")})
+
+
+def _exercise(row: Exercise, _reader: Reader) -> tuple[str, Bar]:
+    """An exercise of which only the year is known; stages with days are drawn in its place."""
+    kind, letter, words = TYPES["exercise"]
+    return "exercise", Bar(
+        first=date(row.year, 1, 1),
+        last=date(row.year, 12, 31),
+        kind=kind,
+        letter=str(letter),
+        title=str(row),
+        name=_words(words, str(row), row.year, row.status_words),
+        url=row.get_absolute_url(),
+        status=row.status_words,
+        look=row.status_look,
+        precision="year",
+        off=row.standing != ExerciseStanding.ACTIVE,
+    )
 
 
 def _stage(row: ExerciseStage, _reader: Reader) -> tuple[str, Bar]:
@@ -259,10 +277,16 @@ SOURCES = [
         related=("meeting", "meeting__series"),
     ),
     Source(
+        model=Exercise,
+        types=("exercise",),
+        draw=_exercise,
+        concerning=_exercised_by,
+    ),
+    Source(
         model=ExerciseStage,
         types=("exercise",),
         draw=_stage,
-        concerning=_exercised_by,
+        concerning=lambda user, parties: _exercised_by(user, parties, "exercise"),
         related=("exercise",),
     ),
     Source(

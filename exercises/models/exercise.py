@@ -1,7 +1,7 @@
 """An exercise: a name, a year, a topic, how far it is prepared, whether it stands, and who may know of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -56,6 +56,10 @@ class ExerciseQuerySet(VersionedQuerySet, RemindableQuerySet):
         for reading in text.readings(query):
             wanted |= Q(search_key__contains=reading) | Q(search_key__contains=text.latin(reading))
         return self.filter(wanted) if wanted else self.none()
+
+    def between(self, first_day: date, last_day: date) -> Self:
+        """Keep those of these years of which no more than the year is known; else their stages have the days."""
+        return self.filter(year__range=(first_day.year, last_day.year)).exclude(stages__window__isnull=False)
 
     def in_order(self) -> Self:
         """Put the latest year first."""

@@ -6,7 +6,9 @@ import pytest
 from django.utils import translation
 
 from atc_portal.pages.periods import Period
+from exercises.models import Exercise
 from meetings.models import When
+from tests.factories.exercises import make_exercise, make_participant, make_stage
 from tests.factories.meetings import invite, make_fact, make_meeting, make_series
 from ui import when
 
@@ -88,6 +90,29 @@ def test_year_alone_stands_above_the_months(look, secretary):
     answer = look(secretary)
     assert [bar.title for bar in answer.context["someday"]] == ["Когда-то"]
     assert answer.context["someday"][0].said.startswith("2027")
+
+
+def test_exercise_of_which_only_the_year_is_known_stands_above_the_months(look, secretary):
+    exercise = make_exercise(title_ru="Юг", facts_only=True)
+    make_stage(exercise, first=None)
+    answer = look(secretary)
+    assert [bar.title for bar in answer.context["someday"]] == ["Юг"]
+    assert answer.context["count"] == 1
+    assert exercise.get_absolute_url() in answer.content.decode()
+    assert look(secretary, year="2026").context["count"] == 0
+    make_stage(exercise, 2)
+    answer = look(secretary)
+    assert answer.context["someday"] == []
+    assert answer.context["count"] == 1
+
+
+def test_exercise_without_days_is_shown_to_those_who_may_know_of_it(look, center, party, representative, neighbour):
+    exercise = make_exercise()
+    make_participant(exercise, party, invitation="invited", reply_due=date(2027, 5, 1))
+    make_exercise("planned", audience="planners")
+    assert [bar.title for bar in look(representative).context["someday"]] == ["Учение 2027-joint"]
+    assert [bar.title for bar in look(representative, mine="on").context["someday"]] == ["Учение 2027-joint"]
+    assert look(neighbour).context["count"] == 0
 
 
 def test_date_that_is_not_known_at_all_stands_nowhere(look, secretary):
@@ -242,9 +267,10 @@ def test_empty_period_says_so(look, secretary):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_more_rows_cost_no_more_queries(same_queries, representative, party, view):
+def test_more_rows_cost_no_more_queries(same_queries, center, representative, party, view):
     def add(count):
         for _ in range(count):
             invite(make_meeting(when=on(date(2027, 5, 13))), party)
+            make_exercise(f"e-{Exercise.objects.count()}", audience="all_parties")
 
     same_queries(representative, f"{URL}?view={view}&month=2027-05&off=on", add, counts=(1, 3, 20))
