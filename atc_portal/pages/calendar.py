@@ -18,7 +18,7 @@ from atc_portal.pages.periods import PARAMETERS, VIEWS, Period
 from meetings.models import Meeting
 from members.models import Party
 from members.views.saved_view import beside
-from ui import addresses, planner, when
+from ui import addresses, planner, text, when
 from ui.doors import demand, page
 from ui.planner import Bar
 
@@ -52,7 +52,7 @@ class CalendarFilter(forms.Form):
         cities = Meeting.objects.visible_to(user).exclude(city_ru="").order_by("city_ru")
         english = when.locale() != "ru"
         names = {ru: (en or ru) if english else ru for ru, en in cities.values_list("city_ru", "city_en").distinct()}
-        fields["place"].choices = [ALL, *sorted(names.items(), key=lambda pair: pair[1])]
+        fields["place"].choices = [ALL, *sorted(names.items(), key=lambda pair: text.sort_key(pair[1]))]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen and makes sense; the rest is named by the form."""

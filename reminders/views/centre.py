@@ -127,7 +127,7 @@ def hold(request):
     """Put the engine on hold."""
     demand(request.user, "reminders.hold")
     try:
-        domain.hold(why=request.POST.get("why", ""), by=request.user, now=timezone.now())
+        domain.engine.hold(why=request.POST.get("why", ""), by=request.user, now=timezone.now())
         messages.success(request, _("The engine is on hold: nothing leaves until it is released."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -138,6 +138,6 @@ def hold(request):
 def release(request):
     """Let the engine go on."""
     demand(request.user, "reminders.release")
-    domain.release(by=request.user, now=timezone.now())
+    domain.engine.release(by=request.user, now=timezone.now())
     messages.success(request, _("The engine is released."))
     return done(request, "/system/")

@@ -28,7 +28,7 @@ def mark_read(request):
     """Note that notices were read: one, or all of them."""
     demand(request.user, "reminders.read_notifications")
     keys = [int(key) for key in request.POST.getlist("ids") if key.isdecimal()]
-    count = domain.mark_read(request.user, keys=keys, everything="all" in request.POST, now=timezone.now())
+    count = domain.reminder.mark_read(request.user, keys=keys, everything="all" in request.POST, now=timezone.now())
     if count:
         messages.success(request, _("Marked as read."))
     return done(request, "/notifications/")

@@ -87,7 +87,7 @@ def mark_delivered(request, public_id):
     """Settle a letter of unknown fate as delivered."""
     message = _letter(request, public_id)
     demand(request.user, "reminders.mark_delivered", message)
-    return _done(request, message, domain.mark_delivered, _("The letter counts as delivered."))
+    return _done(request, message, domain.letter.mark_delivered, _("The letter counts as delivered."))
 
 
 @require_POST
@@ -95,7 +95,7 @@ def send_again(request, public_id):
     """Send a letter of unknown fate once more."""
     message = _letter(request, public_id)
     demand(request.user, "reminders.send_again", message)
-    return _done(request, message, domain.send_again, _("The same letter leaves once more."))
+    return _done(request, message, domain.letter.send_again, _("The same letter leaves once more."))
 
 
 @require_POST
@@ -103,7 +103,7 @@ def let_go(request, pk):
     """Let a notice go, for all its recipients."""
     notice = _notice(request, pk)
     demand(request.user, "reminders.let_go", notice)
-    return _done(request, notice, domain.let_go, _("The notice leaves now."))
+    return _done(request, notice, domain.reminder.let_go, _("The notice leaves now."))
 
 
 @require_POST
@@ -111,7 +111,7 @@ def take_back(request, pk):
     """Take a notice back, for all its recipients."""
     notice = _notice(request, pk)
     demand(request.user, "reminders.take_back", notice)
-    return _done(request, notice, domain.take_back, _("The notice was taken back. Nobody was told."))
+    return _done(request, notice, domain.reminder.take_back, _("The notice was taken back. Nobody was told."))
 
 
 def _notice(request, pk):

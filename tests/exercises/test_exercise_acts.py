@@ -9,7 +9,7 @@ from exercises import domain
 from exercises.models import Exercise, ExerciseMeeting, Participant
 from exercises.queries import gates
 from records.models import Entry, StaleError
-from reminders.domain import seed_rules
+from reminders.domain import rule
 from reminders.models import Reminder, Rule
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import make_meeting
@@ -27,7 +27,7 @@ def act(secretary, now):
 
 @pytest.fixture
 def rules(db):
-    seed_rules()
+    rule.seed()
 
 
 def refusal(call, *args, **values):

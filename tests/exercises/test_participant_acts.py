@@ -7,7 +7,7 @@ import pytest
 from exercises import domain
 from exercises.models import Exercise, Participant, StageParty
 from records.models import Entry, StaleError
-from reminders.domain import seed_rules
+from reminders.domain import rule
 from reminders.models import Reminder
 from tests.exercises.test_exercise_acts import refusal
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
@@ -38,7 +38,7 @@ def invite(exercise, parties, act, **more):
 
 
 def test_parties_are_invited_and_reminded(exercise, other_party, neighbour, act):
-    seed_rules()
+    rule.seed()
     invite(exercise, [other_party], act)
     row = exercise.participants.get()
     assert (row.invitation, row.reply_due, row.role) == ("invited", DUE, "participant")

@@ -9,7 +9,7 @@ from exercises import domain
 from exercises.domain.participant import ask_again
 from exercises.models import Exercise, ExerciseStage
 from records.models import Entry, StaleError
-from reminders.domain import seed_rules
+from reminders.domain import rule
 from reminders.models import Reminder
 from tests.exercises.test_exercise_acts import refusal
 from tests.factories.exercises import make_exercise, make_stage
@@ -97,7 +97,7 @@ def test_stage_is_edited(stage, act):
 
 
 def test_moved_stage_is_revised_replanned_and_told(exercise, stage, host, representative, act, now):
-    seed_rules()
+    rule.seed()
     domain.ground.replan(exercise, now=now)
     before = set(Reminder.objects.filter(kind="starts", channel="mail").values_list("due_at", flat=True))
     saved = move(stage, "20–22.06.2027", act)
@@ -123,7 +123,7 @@ def test_confirmed_parties_keep_their_answers(stage, host, act):
 
 
 def test_confirmed_parties_are_asked_again(stage, host, representative, act, now):
-    seed_rules()
+    rule.seed()
     move(stage, "20.06.2027", act, answers="ask_again", reply_due=date(2027, 4, 15))
     host.refresh_from_db()
     assert (host.invitation, host.reply_due, host.source, host.answered_on) == ("invited", date(2027, 4, 15), "", None)

@@ -9,7 +9,7 @@ from tests.factories.meetings import invite, make_meeting
 
 @pytest.fixture
 def rules(db):
-    return domain.seed_rules()
+    return domain.rule.seed()
 
 
 @pytest.fixture

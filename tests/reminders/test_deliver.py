@@ -93,7 +93,7 @@ def test_an_ordinary_letter_of_unknown_fate_waits_for_staff(planned, secretary, 
     at(WEEK)
     at(WEEK + 30 * MINUTE)
     assert len(box.parcels) == 1
-    domain.send_again(Message.objects.get(), by=secretary, now=WEEK + 40 * MINUTE)
+    domain.letter.send_again(Message.objects.get(), by=secretary, now=WEEK + 40 * MINUTE)
     box.answer = relay.Answer("replied", 250)
     at(WEEK + 40 * MINUTE)
     assert box.parcels[0] == box.parcels[1]
@@ -103,7 +103,7 @@ def test_an_ordinary_letter_of_unknown_fate_waits_for_staff(planned, secretary, 
 def test_staff_settle_a_letter_of_unknown_fate(planned, secretary, at, box):
     box.answer = relay.Answer("dot", error="TimeoutError")
     at(WEEK)
-    domain.mark_delivered(Message.objects.get(), by=secretary, now=WEEK)
+    domain.letter.mark_delivered(Message.objects.get(), by=secretary, now=WEEK)
     assert Message.objects.get().settled_by == secretary
 
 

@@ -104,11 +104,11 @@ def test_what_is_past_its_use_is_missed(planned, at, box):
 
 
 def test_a_hold_lets_nothing_leave_and_planning_go_on(planned, administrator, at, box):
-    domain.hold(why="The relay moves.", by=administrator, now=WEEK)
+    domain.engine.hold(why="The relay moves.", by=administrator, now=WEEK)
     assert at(WEEK) == {"hold": 1, "requests": 0}
     assert box.parcels == []
     assert Pulse.objects.get(source="dispatcher").seen_at == WEEK
-    domain.release(by=administrator, now=WEEK)
+    domain.engine.release(by=administrator, now=WEEK)
     assert at(WEEK)["sent"] == 1
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Meeting, Status
 from reminders import plan, reconcile
-from reminders.domain import replan, replan_person, seed_rules
+from reminders.domain import replan, replan_person, rule
 from reminders.models import Anchor, Message, Reminder, Request, Rule
 from tests.factories.meetings import make_meeting
 
@@ -195,7 +195,7 @@ def test_what_waits_for_a_subject_that_is_gone_is_cancelled(meeting, now):
 def test_seeding_again_makes_nothing_and_keeps_edits(rules):
     assert rules == Rule.objects.count() > 0
     Rule.objects.filter(subject_type__model="meeting", days_before=7).update(days_before=6, version=2)
-    assert seed_rules() == 0
+    assert rule.seed() == 0
     assert set(Rule.objects.filter(subject_type__model="meeting").values_list("days_before", flat=True)) == {6, 1}
 
 

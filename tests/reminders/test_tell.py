@@ -97,21 +97,21 @@ def test_a_notice_under_review_waits_until_somebody_lets_it_go(invitation, secre
     at(now + timedelta(hours=1))
     assert box.parcels == []
     row = Reminder.objects.first()
-    assert domain.let_go(row, by=secretary, now=now + timedelta(hours=2)) == 2
+    assert domain.reminder.let_go(row, by=secretary, now=now + timedelta(hours=2)) == 2
     at(now + timedelta(hours=2))
     assert len(box.parcels) == 1
     with pytest.raises(ValidationError):
-        domain.let_go(row, by=secretary, now=now + timedelta(hours=3))
+        domain.reminder.let_go(row, by=secretary, now=now + timedelta(hours=3))
     assert Entry.objects.get().verb == "let_go"
 
 
 def test_a_notice_is_taken_back_within_five_minutes(invitation, secretary, at, box, now):
     tell(invitation, "invited", by=secretary, to="answer", now=now)
-    assert domain.take_back(Reminder.objects.first(), by=secretary, now=now + MINUTES) == 2
+    assert domain.reminder.take_back(Reminder.objects.first(), by=secretary, now=now + MINUTES) == 2
     at(now + 10 * MINUTES)
     assert box.parcels == []
     with pytest.raises(ValidationError):
-        domain.take_back(Reminder.objects.first(), by=secretary, now=now + MINUTES)
+        domain.reminder.take_back(Reminder.objects.first(), by=secretary, now=now + MINUTES)
 
 
 def test_a_notice_waits_for_the_morning_of_the_reader(invitation, representative, now):
@@ -175,30 +175,30 @@ def test_rules_of_an_edition_are_copied_to_the_next(meeting, secretary, now):
 
 def test_notices_of_the_inbox_are_marked_as_read(invited, representative, neighbour, now):
     row = Reminder.objects.get(channel="portal")
-    assert domain.mark_read(neighbour, keys=[row.pk], now=now) == 0
-    assert domain.mark_read(representative, keys=[row.pk], now=now) == 1
-    assert domain.mark_read(representative, everything=True, now=now) == 0
+    assert domain.reminder.mark_read(neighbour, keys=[row.pk], now=now) == 0
+    assert domain.reminder.mark_read(representative, keys=[row.pk], now=now) == 1
+    assert domain.reminder.mark_read(representative, everything=True, now=now) == 0
 
 
 def test_who_still_owes_is_reminded_at_once_and_once_a_day(
     invitation, representative, colleague, secretary, at, box, now
 ):
-    assert domain.nudge(invitation, audience="answer", by=secretary, now=now) == 1
+    assert domain.reminder.nudge(invitation, audience="answer", by=secretary, now=now) == 1
     at(now)
     assert [parcel.address for parcel in box.parcels] == [representative.email]
     with pytest.raises(ValidationError):
-        domain.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=19))
-    assert domain.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=21)) == 1
+        domain.reminder.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=19))
+    assert domain.reminder.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=21)) == 1
     with pytest.raises(ValidationError):
-        domain.nudge(invitation, audience="answer", people=[], by=secretary, now=now + timedelta(days=9))
+        domain.reminder.nudge(invitation, audience="answer", people=[], by=secretary, now=now + timedelta(days=9))
     assert list(Entry.objects.values_list("verb", flat=True)) == ["reminded", "reminded"]
 
 
 def test_wishes_are_noted_and_followed(meeting, secretary, now):
     replan(meeting, now=now)
     wish = {"quiet_from": time(9), "quiet_until": time(11), "quiet_weekends": False, "digest": "none"}
-    domain.set_wishes(secretary, **wish, by=secretary, now=now)
-    domain.set_wishes(secretary, **wish, topics_off=["meetings"], by=secretary, now=now)
+    domain.wish.change(secretary, **wish, by=secretary, now=now)
+    domain.wish.change(secretary, **wish, topics_off=["meetings"], by=secretary, now=now)
     for request in Request.objects.all():
         reconcile.work(request, now=now)
     leaves = set(Reminder.objects.filter(channel="mail").values_list("send_at", flat=True))
@@ -212,4 +212,4 @@ def test_wishes_are_noted_and_followed(meeting, secretary, now):
 def test_wishes_that_make_no_sense_are_refused(secretary, now, wrong):
     wish = {"quiet_from": time(21), "quiet_until": time(7), "quiet_weekends": False, "digest": "none"} | wrong
     with pytest.raises(ValidationError):
-        domain.set_wishes(secretary, **wish, by=secretary, now=now)
+        domain.wish.change(secretary, **wish, by=secretary, now=now)

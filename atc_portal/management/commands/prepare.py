@@ -40,7 +40,7 @@ class Command(BaseCommand):
         # Rows belong to the worker's work: the owner of the tables only makes the tables.
         with connection.cursor() as cursor:
             cursor.execute("SET ROLE atc_worker")
-        domain.seed_rules()
+        domain.rule.seed()
         if options["fill"]:
             if not Party.objects.exists():
                 call_command("load_public_facts", stdout=self.stdout)

@@ -16,5 +16,5 @@ class Command(BaseCommand):
         parser.add_argument("why", help="the reason people read")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        domain.hold(why=options["why"], by=None, now=guards.database_clock())
+        domain.engine.hold(why=options["why"], by=None, now=guards.database_clock())
         self.stdout.write("The engine is on hold.")

@@ -20,5 +20,5 @@ class Command(BaseCommand):
         account = get_user_model().objects.filter(email__iexact=options["by"], is_active=True).first()
         if account is None:
             raise CommandError("There is no active account with this address.")
-        domain.release(by=account, now=guards.database_clock(), instance=guards.instance())
+        domain.engine.release(by=account, now=guards.database_clock(), instance=guards.instance())
         self.stdout.write("The engine is released.")

@@ -24,7 +24,7 @@ def relay():
 
 @pytest.fixture
 def rules(transactional_db):
-    return domain.seed_rules()
+    return domain.rule.seed()
 
 
 @pytest.fixture

@@ -1,0 +1,18 @@
+"""The acts of the engine: the calls of the upper floors by name, what people do on its pages by what it is done to."""
+
+from reminders.domain import engine, letter, reminder, rule, wish
+from reminders.domain.calls import copy_rules, post, replan, replan_person, request, tell
+
+__all__ = [
+    "copy_rules",
+    "engine",
+    "letter",
+    "post",
+    "reminder",
+    "replan",
+    "replan_person",
+    "request",
+    "rule",
+    "tell",
+    "wish",
+]

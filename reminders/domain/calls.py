@@ -1,0 +1,128 @@
+"""What the upper floors call inside their own transaction; an act starts no task and sends nothing itself."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from records import history, sealing
+from reminders import compose, ledger, notices, plan
+from reminders.compose import Envelope
+from reminders.models import Message, Priority, Remindable, Request, Rule
+from reminders.models import MessageState as Letter
+
+ACCOUNT_USE = timedelta(hours=24)
+COPIED = (
+    "anchor", "before", "days_before", "at_time", "zone_of", "audience", "channels", "kind", "topic", "urgent",
+    "honours_quiet", "may_digest", "mandatory", "useful_for", "active",
+)  # fmt: skip
+
+
+@transaction.atomic
+def replan(subject: Remindable, *, now: datetime) -> None:
+    """Plan the reminders of a subject anew, after anything that changes dates, place, status, audience or who still owes."""
+    plan.merge(subject, now=now)
+
+
+@transaction.atomic
+def tell(
+    subject: Remindable,
+    kind: str,
+    *,
+    by: Any,  # noqa: ARG001  # the trail of the act says who; a notice does not
+    now: datetime,
+    to: str | Iterable[str] = "told",
+    words: str = "",
+    review: bool = False,
+) -> int:
+    """Write a notice; it leaves after five minutes, with `review` when somebody lets it go. Give how many rows.
+
+    `to` is an audience of the subject, several, or "told": everyone who was told before. Older notices of the same family
+    that have not left are replaced, so that several moves make one letter.
+    """
+    there = plan.locked(subject)
+    if there is None:
+        return 0
+    return notices.write(there, kind, notices.recipients(there, to), words=words, review=review, now=now)
+
+
+@transaction.atomic
+def post(
+    kind: str,
+    *,
+    now: datetime,
+    address: str = "",
+    person: Any = None,
+    words: Mapping[str, Any] | None = None,
+    language: str = "",
+    useful_for: timedelta = ACCOUNT_USE,
+) -> Message:
+    """Write a letter about an account: an invitation, a new password, a change of security. It leaves at once.
+
+    Its bytes are composed and sealed here, so that what is in `words` (a link, a code) stands nowhere else.
+    """
+    words = dict(words or {})
+    address = address or person.email
+    language = language or (person.language if person else str(words.get("language", "ru")))
+    zone = person.tz if person else "UTC"
+    event = json.dumps([kind, address.lower(), words], sort_keys=True, default=str)
+    key = hashlib.sha256(event.encode()).hexdigest()
+    last = Message.objects.filter(dedupe_key=key).order_by("-generation").first()
+    if last is not None and last.state in (Letter.QUEUED, Letter.CLAIMED, Letter.RETRY_WAIT):
+        return last
+    generation = last.generation + 1 if last else 1
+    name = compose.message_id(key, generation)
+    letter = compose.account(
+        Envelope(kind, address, language, zone, name, str(person) if person else ""), words, now=now
+    )
+    message = Message.objects.create(
+        kind=kind,
+        priority=Priority.ACCOUNT,
+        dedupe_key=key,
+        generation=generation,
+        rfc_message_id=name,
+        person=person,
+        address=address,
+        language=language,
+        zone=zone,
+        send_at=now,
+        next_at=now,
+        expires_at=now + useful_for,
+        rendered=sealing.seal(letter, place=Message.SEALED_AT),
+        render_hash=compose.fingerprint(letter),
+    )
+    ledger.wake()
+    return message
+
+
+@transaction.atomic
+def replan_person(person: Any, *, now: datetime) -> None:
+    """Plan anew what concerns a person whose zone, language, hours, address, rights or activity changed; in seconds."""
+    request(Request.What.PERSON, person.pk, reason="person changed", now=now)
+
+
+@transaction.atomic
+def copy_rules(source: Remindable, target: Remindable, *, by: Any, now: datetime) -> int:
+    """Copy the rules that an edition has of its own to the next one; rows are never copied."""
+    kind = ContentType.objects.get_for_model(source)
+    copies = [
+        Rule(subject_type=kind, subject_id=target.pk, **{name: getattr(rule, name) for name in COPIED})
+        for rule in Rule.objects.filter(subject_type=kind, subject_id=source.pk)
+    ]
+    Rule.objects.bulk_create(copies, ignore_conflicts=True)
+    if copies:
+        history.record(target, "rules_copied", by=by, now=now)
+    plan.merge(target, now=now)
+    return len(copies)
+
+
+def request(what: str, key: int, *, now: datetime, kind: ContentType | None = None, reason: str = "") -> None:
+    """Ask the engine to plan many things anew; equal requests merge."""
+    Request.objects.bulk_create(
+        [Request(what=what, type=kind, key=key, reason=reason, asked_at=now)], ignore_conflicts=True
+    )
+    ledger.wake()
