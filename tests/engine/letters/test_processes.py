@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 from meetings.models import Meeting
 from reminders import deliver, dispatch, domain, ledger, queries
@@ -169,7 +169,7 @@ def test_sigterm_hands_back_what_has_not_begun(secretary, relay, run, real_now):
 
 
 def move(meeting, days, now):
-    with domain.transaction.atomic():
+    with transaction.atomic():
         found = Meeting.objects.select_for_update().get(pk=meeting.pk)
         found.place(found.starts_local + timedelta(days=days), found.ends_local + timedelta(days=days), found.tz)
         found.schedule_version += 1
