@@ -18,6 +18,7 @@ for act in (
     "edit",
     "plan",
     "reschedule",
+    "undo_move",
     "redate",
     "mark_held",
     "delete",

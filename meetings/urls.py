@@ -21,6 +21,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("plan/", acts.plan, name="plan"),
     path("convene/", acts.convene, name="convene"),
     path("reschedule/", dates.reschedule, name="reschedule"),
+    path("undo-move/", dates.undo_move, name="undo-move"),
     path("postpone/", acts.postpone, name="postpone"),
     path("redate/", dates.redate, name="redate"),
     path("cancel/", acts.cancel, name="cancel"),

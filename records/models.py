@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -199,3 +201,63 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class BatchQuerySet(models.QuerySet):
+    """The reading vocabulary of acts on many rows."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show each person the own ones; the rows they name start at `visible_to` of their model."""
+        return self.filter(by=user) if user.is_authenticated else self.none()
+
+
+class Batch(models.Model):
+    """One act on many rows: the group its entries of the trail belong to, and which rows were left out and why."""
+
+    key = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kind = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    skipped = models.JSONField(default=list)  # [key of the row, the reason in words]
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(undoes=models.F("key")),
+                name="records_batch_not_itself",
+                violation_error_message=_("An act does not take itself back."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    def get_absolute_url(self) -> str:
+        """The page that says what came of it; each app with such acts has one."""
+        return reverse(f"{self.kind.app_label}:batch", args=[self.key])
+
+
+class Undo(models.Model):
+    """What an entry of the trail keeps so that its act may be taken back: the version it left, and what was there before."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="undo")
+    version = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="steps")
+    undoes = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(undoes=models.F("entry")),
+                name="records_undo_not_itself",
+                violation_error_message=_("An act does not take itself back."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.entry)

@@ -83,6 +83,29 @@ def write(
     return len(new)
 
 
+def take_back(subject: Remindable, occasion: str, *, written: datetime, now: datetime) -> bool:
+    """Take back a notice with all its rows, unless one of them was told; what it had replaced is planned again."""
+    rows, letters = plan.rows_of(subject)
+    mine = [row for row in rows if row.occasion.split(".")[0] == occasion]
+    if any(plan.is_told(row, letters) for row in mine):
+        return False
+    waiting = [row for row in mine if row.state in OPEN]
+    touched = {row.message_id for row in waiting if row.message_id}
+    for row in waiting:
+        row.state, row.reason, row.decided_at, row.message = State.CANCELLED, "undone", now, None
+    replaced = [
+        row
+        for row in rows
+        if (row.state, row.reason, row.decided_at) == (State.SUPERSEDED, "newer_notice", written) and row not in mine
+    ]
+    for row in replaced:
+        row.state, row.reason, row.decided_at = State.PLANNED, "", None
+    ledger.change(waiting + replaced)
+    ledger.break_open(touched, now=now)
+    ledger.wake()
+    return True
+
+
 def nudge(subject: Remindable, people: Iterable[Recipient], audience: str, *, key: str, now: datetime) -> int:
     """Remind people of what they owe, at once and once in twenty hours each; say how many people."""
     rows, _ = plan.rows_of(subject)

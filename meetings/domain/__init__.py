@@ -1,5 +1,5 @@
 """The acts of meetings."""
 
-from . import deadline, edition, invitation, meeting, series, venue
+from . import deadline, edition, image, invitation, meeting, series, undo, venue
 
-__all__ = ["deadline", "edition", "invitation", "meeting", "series", "venue"]
+__all__ = ["deadline", "edition", "image", "invitation", "meeting", "series", "undo", "venue"]

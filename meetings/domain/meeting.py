@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import invitation
-from meetings.domain.guards import reason_given
+from meetings.domain import image, invitation
+from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
 from members.models import User
 from programs.models import Measure, Programme
-from records import history
+from records import history, undo
 from reminders import walltime
 from reminders.domain import replan, tell
 from reminders.models import Precision
@@ -169,18 +169,19 @@ def reschedule(
         raise ValidationError(
             {"precision": _("A convened meeting has a day. To leave the date open, postpone it.")}, code="coarse"
         )
-    was, was_window = meeting.times(), meeting.window
+    was, was_window, before = meeting.times(), meeting.window, image.of(meeting)
     when.put(meeting)
     if meeting.times() == was:
         raise ValidationError(_("These are the dates it has."), code="same")
-    _to_come(meeting, now)
+    still_to_come(meeting, now)
     narrowed = was_window and meeting.precision != was["precision"] and _inside(meeting.window, was_window)
     reason = reason.strip() if narrowed else reason_given(reason)
     meeting.revise(now=now)
     meeting.write(*meeting.WHEN, *meeting.REVISION)
     moved = _take_along(meeting, ask_again=ask_again, reply_on=reply_on, by=by, now=now)
     changes = history.diff(was, meeting.times()) + moved
-    history.record(meeting, "rescheduled", by=by, now=now, reason=reason, changes=changes)
+    entry = history.record(meeting, "rescheduled", by=by, now=now, reason=reason, changes=changes)
+    undo.keep(entry, meeting, before)
     replan(meeting, now=now)
     tell(meeting, "moved", to=CONCERNED, by=by, now=now, words=reason)
     return meeting
@@ -224,7 +225,7 @@ def redate(
         raise ValidationError({"precision": _("Give the quarter, the month or the day.")}, code="coarse")
     was, issued = meeting.times(), meeting.invitations.filter(status=InvitationStatus.ISSUED).exists()
     when.put(meeting)
-    _to_come(meeting, now)
+    still_to_come(meeting, now)
     again = issued and meeting.precision == Precision.DAY
     meeting.status_reason = meeting.decided_by = ""
     _enter_status(meeting, Status.CONVENED if again else Status.TENTATIVE, now, *meeting.WHEN)
@@ -266,7 +267,7 @@ def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now:
     """Take up a cancelled meeting again, as provisional; answers are asked anew when it is convened."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     _only_from(meeting, Status.CANCELLED)
-    _to_come(meeting, now)
+    still_to_come(meeting, now)
     meeting.status_reason, meeting.superseded_by = "", None
     _enter_status(meeting, Status.TENTATIVE, now)
     changes = _moved_to(Status.CANCELLED, meeting)
@@ -339,17 +340,6 @@ def _enter_status(meeting: Meeting, status: str, now: datetime, *more: str) -> N
 
 def _moved_to(was: str, meeting: Meeting) -> list[dict[str, Any]]:
     return history.diff({"status": str(was)}, {"status": str(meeting.status)})
-
-
-def _to_come(meeting: Meeting, now: datetime) -> None:
-    """Refuse a date that is past already."""
-    past = (
-        meeting.has_begun(now)
-        if meeting.starts_at
-        else (meeting.last_day is not None and meeting.last_day < walltime.today(now, meeting.tz))
-    )
-    if past:
-        raise ValidationError({"start_day": _("This date is past. Enter a later one.")}, code="past")
 
 
 def _inside(window: Any, other: Any) -> bool:

@@ -110,6 +110,7 @@ class Invitation(Versioned, Remindable, Owed):
         "withdrawn": _("Withdrawn"),
         "replied": _("Answered"),
         "asked_again": _("Asked again"),
+        "not_asked_again": _("The question was taken back"),
     }
     REMINDER_RULES: ClassVar = [
         {

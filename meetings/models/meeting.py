@@ -109,6 +109,7 @@ class Meeting(Versioned, Scheduled):
         "planned": _("Entered in the plan"),
         "convened": _("Convened"),
         "rescheduled": _("Moved"),
+        "move_undone": _("Move taken back"),
         "postponed": _("Postponed"),
         "redated": _("Set to a new date"),
         "cancelled": _("Cancelled"),

@@ -23,8 +23,8 @@ class Moved:
 
 
 def last_move(meeting: Meeting, now: datetime) -> Moved | None:
-    """Find the last move of a meeting within thirty days."""
-    entries = history.of(meeting).filter(verb__in=["rescheduled", "redated"], at__gte=now - SHOWN_FOR)
+    """Find the last move of a meeting within thirty days that was not taken back."""
+    entries = history.of(meeting).filter(verb__in=["rescheduled", "redated"], at__gte=now - SHOWN_FOR, undone_by=None)
     entry = entries.first()
     if entry is None:
         return None

@@ -18,6 +18,7 @@ from meetings.models import Deadline, Invitation, Meeting, Status, doubled
 from meetings.queries import changes, choices
 from members.views.saved_view import beside
 from programs.models import Programme
+from records import undo
 from records.views import history_page
 from reminders import walltime
 from reminders.views import told_page
@@ -111,6 +112,7 @@ def meeting(request, public_id):
         "meeting": row,
         "now": now,
         "moved": changes.last_move(row, now),
+        "undo_until": _undo_until(request.user, row, now),
         "under_way": row.is_under_way(now),
         "begun": row.has_begun(now),
         "closed": row.status in (Status.HELD, Status.FINALISED),
@@ -127,6 +129,12 @@ def meeting(request, public_id):
         "programme": Programme.objects.visible_to(request.user).filter(pk=row.programme_id).first(),
     }
     return page(request, "meetings/meeting.html", context)
+
+
+def _undo_until(user, row, now):
+    """Up to when the reader may take the last move back; None when that is over, or not theirs to do."""
+    move = undo.offered(row, "rescheduled", now=now) if user.has_perm("meetings.undo_move", row) else None
+    return undo.until(move.at) if move else None
 
 
 def with_meeting(invitations, row):

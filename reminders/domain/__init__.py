@@ -1,7 +1,7 @@
 """The acts of the engine: the calls of the upper floors by name, what people do on its pages by what it is done to."""
 
 from reminders.domain import engine, letter, reminder, rule, wish
-from reminders.domain.calls import copy_rules, post, replan, replan_person, request, tell
+from reminders.domain.calls import copy_rules, post, replan, replan_person, request, tell, untell
 
 __all__ = [
     "copy_rules",
@@ -14,5 +14,6 @@ __all__ = [
     "request",
     "rule",
     "tell",
+    "untell",
     "wish",
 ]

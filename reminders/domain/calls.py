@@ -51,6 +51,16 @@ def tell(
 
 
 @transaction.atomic
+def untell(subject: Remindable, kind: str, *, version: int, written: datetime, now: datetime) -> bool:
+    """Take back a notice that has not left, and let what it had replaced leave after all; False when somebody heard of it.
+
+    `version` is that of the schedule which the notice told, `written` the moment of the act that wrote it.
+    """
+    there = plan.locked(subject)
+    return there is None or notices.take_back(there, f"{kind}:{version}", written=written, now=now)
+
+
+@transaction.atomic
 def post(
     kind: str,
     *,
