@@ -104,6 +104,11 @@ class EntryQuerySet(models.QuerySet):
         return found.filter(at__lt=_begins(until + timedelta(days=1))) if until else found
 
 
+def verbs_of(model: type[models.Model]) -> dict[str, Any]:
+    """Name every act the history of a model may hold, in words: its own and those of what it inherits."""
+    return {verb: words for base in reversed(model.__mro__) for verb, words in vars(base).get("VERBS", {}).items()}
+
+
 class Entry(models.Model):
     """One line of the trail: who did what to which row, when and why. It is written once and never changed."""
 
@@ -140,9 +145,9 @@ class Entry(models.Model):
 
     @property
     def says(self) -> str:
-        """What was done, in words: the subject's model names its verbs."""
+        """What was done, in words: the subject's model and what it inherits name their verbs."""
         model = self.subject_type.model_class()
-        return str(getattr(model, "VERBS", {}).get(self.verb, self.verb))
+        return str(verbs_of(model).get(self.verb, self.verb)) if model else self.verb
 
     @property
     def kind(self) -> str:

@@ -13,19 +13,20 @@ UPDATE reminders_reminder AS row SET
     state = new.state, reason = new.reason, decided_at = new.decided_at, anchor_at = new.anchor_at,
     due_at = new.due_at, send_at = new.send_at, expires_at = new.expires_at,
     planned_version = new.planned_version, on_behalf = new.on_behalf, message_id = new.message_id,
-    words = new.words, held_at = new.held_at
+    words = new.words, held_at = new.held_at, hurried_at = new.hurried_at
 FROM unnest(
     %s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
-    %s::timestamptz[], %s::timestamptz[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[]
+    %s::timestamptz[], %s::timestamptz[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[],
+    %s::timestamptz[]
 ) AS new (
     id, state, reason, decided_at, anchor_at, due_at, send_at, expires_at, planned_version, on_behalf,
-    message_id, words, held_at
+    message_id, words, held_at, hurried_at
 )
 WHERE row.id = new.id
 """
 COLUMNS = (
     "pk", "state", "reason", "decided_at", "anchor_at", "due_at", "send_at", "expires_at", "planned_version",
-    "on_behalf", "message_id", "words", "held_at",
+    "on_behalf", "message_id", "words", "held_at", "hurried_at",
 )  # fmt: skip
 # A letter not yet told loses its words and every lease on it; with nothing left in it, it is cancelled.
 BREAK = """

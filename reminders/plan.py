@@ -244,6 +244,7 @@ class Merge:
         """Give a row its dates; a step whose time has passed is missed."""
         row.anchor_at, row.due_at, row.send_at = want.anchor_at, want.due_at, want.send_at
         row.expires_at, row.on_behalf, row.planned_version = want.expires_at, want.on_behalf, self.version
+        row.hurried_at = None
         self._release(row)
         useful = self.repair and self.now - want.due_at <= LATE and self.now < want.expires_at
         if want.due_at > self.now or useful:
@@ -254,7 +255,8 @@ class Merge:
 
     def _meet(self, row: Reminder, want: Wanted) -> None:
         """Bring a row that was never told to what is wanted now."""
-        if (row.anchor_at, row.due_at) != (want.anchor_at, want.due_at):
+        hurried = row.hurried_at is not None and row.anchor_at == want.anchor_at
+        if not hurried and (row.anchor_at, row.due_at) != (want.anchor_at, want.due_at):
             self._date(row, want)
             self._keep(row)
         elif row.state in OPEN:
@@ -276,7 +278,8 @@ class Merge:
             self._touch(row)
             self._keep(row)
         times = (want.send_at, want.expires_at)
-        if row.state == State.PLANNED and row.due_at > self.now and (row.send_at, row.expires_at) != times:
+        waits = row.state == State.PLANNED and row.hurried_at is None and row.due_at > self.now
+        if waits and (row.send_at, row.expires_at) != times:
             row.send_at, row.expires_at = times
             self._keep(row)
 

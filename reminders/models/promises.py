@@ -68,6 +68,16 @@ class RemindableQuerySet(models.QuerySet):
 class Remindable(models.Model):
     """A subject people are reminded of: it knows its anchors and whom they concern, the engine does the rest."""
 
+    VERBS: ClassVar = {
+        "reminded": _("Reminded those who owe an answer"),
+        "let_go": _("Let go what was kept back"),
+        "taken_back": _("Took a notice back"),
+        "kept_back": _("Kept a reminder back"),
+        "skipped": _("Left a reminder out"),
+        "sent_now": _("Sent a reminder ahead of time"),
+        "rules_copied": _("Copied the rules of the edition before"),
+    }
+
     # Grows by one for each committed change of time, place or status; it is the SEQUENCE of calendars too.
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
     # Written by the planner alone, and never raises the row's own version.

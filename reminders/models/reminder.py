@@ -1,6 +1,7 @@
 """One thing to tell one person about one subject on one channel: the promise itself, as a row."""
 
 from typing import Any, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -50,6 +51,7 @@ REASONS = {
     "switched_off": _("the person has switched this topic off"),
     "refused_address": _("the address was refused lately"),
     "undone": _("taken back by the secretariat"),
+    "skipped": _("left out by the secretariat"),
 }
 
 
@@ -87,6 +89,7 @@ class ReminderQuerySet(models.QuerySet):
 class Reminder(models.Model):
     """One thing to tell one person about one subject on one channel, with the date it was computed from."""
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     occasion = models.CharField(max_length=80)
     rule = models.ForeignKey(Rule, models.PROTECT, null=True, related_name="reminders")
     kind = models.CharField(_("kind"), max_length=40)
@@ -109,6 +112,8 @@ class Reminder(models.Model):
     decided_at = models.DateTimeField(null=True)
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="reminders")
     held_at = models.DateTimeField(null=True)
+    # Somebody sent it ahead of time: the planner leaves its hour alone while the date stays.
+    hurried_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     objects = ReminderQuerySet.as_manager()
@@ -169,6 +174,15 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occasion}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the one reminder."""
+        return f"/reminders/{self.public_id}/"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it may still be kept back, left out or hurried: it waits, and nobody was told."""
+        return self.state in OPEN and not self.is_told
 
     @property
     def says(self) -> str:

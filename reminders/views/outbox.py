@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from records import sealing
-from reminders import compose, domain, queries
-from reminders.compose import Envelope, Item
+from reminders import domain, queries
 from reminders.models import Message, Priority, Reminder
 from reminders.views.centre import tabs
+from reminders.views.reminder import previews
 from ui import paging
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
@@ -35,7 +35,7 @@ def outbox(request):
     """List the notices that wait for a second look, then the letters, the newest first."""
     demand(request.user, "reminders.read_reminders")
     held = queries.outbox(Reminder.objects.visible_to(request.user)).select_related("person")
-    batches = [(batch, _previews(batch)) for batch in queries.batches(held, request.user)]
+    batches = [(batch, previews(batch.line)) for batch in queries.batches(held, request.user)]
     found = Message.objects.visible_to(request.user).defer("rendered").order_by("-send_at", "-pk")
     context = {
         "tabs": tabs(request, "outbox"),
@@ -44,18 +44,6 @@ def outbox(request):
         "empty": {"title": _("No letter was written yet")},
     }
     return page(request, "reminders/outbox.html", context)
-
-
-def _previews(batch):
-    """A notice as it would leave now, in both languages: its name, subject and text."""
-    row, subject = batch.line.row, batch.line.subject
-    if subject is None:
-        return []
-    found = []
-    for language, name in settings.LANGUAGES:
-        envelope = Envelope(row.kind, row.person.email, language, row.person.tz, "")
-        found.append((language, name, *compose.preview(envelope, [Item(row, subject)], now=timezone.now())))
-    return found
 
 
 def letter(request, public_id):
@@ -92,32 +80,10 @@ def mark_delivered(request, public_id):
 
 @require_POST
 def send_again(request, public_id):
-    """Send a letter of unknown fate once more."""
+    """Send a letter of unknown fate, or a refused one, once more."""
     message = _letter(request, public_id)
     demand(request.user, "reminders.send_again", message)
-    return _done(request, message, domain.letter.send_again, _("The same letter leaves once more."))
-
-
-@require_POST
-def let_go(request, pk):
-    """Let a notice go, for all its recipients."""
-    notice = _notice(request, pk)
-    demand(request.user, "reminders.let_go", notice)
-    return _done(request, notice, domain.reminder.let_go, _("The notice leaves now."))
-
-
-@require_POST
-def take_back(request, pk):
-    """Take a notice back, for all its recipients."""
-    notice = _notice(request, pk)
-    demand(request.user, "reminders.take_back", notice)
-    return _done(request, notice, domain.reminder.take_back, _("The notice was taken back. Nobody was told."))
-
-
-def _notice(request, pk):
-    if not request.user.has_perm("reminders.read_reminders"):
-        raise Http404
-    return get_object_or_404(Reminder.objects.visible_to(request.user), pk=pk)
+    return _done(request, message, domain.letter.send_again, _("The letter leaves once more."))
 
 
 def _done(request, row, act, sentence):
@@ -127,4 +93,4 @@ def _done(request, row, act, sentence):
         messages.success(request, sentence)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return done(request, row.get_absolute_url() if isinstance(row, Message) else "/reminders/outbox/")
+    return done(request, row)

@@ -1,5 +1,7 @@
 """Who is told what: the reminders of one record."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +20,7 @@ COLUMNS = [
     Column(name="outcome", label=gettext_lazy("State"), look="outcome_look"),
     Column(name="because", label=gettext_lazy("Reason")),
 ]
+OPENED = [replace(column, url="get_absolute_url") if column.head else column for column in COLUMNS]
 
 
 def told_page(request, row, back=""):
@@ -28,10 +31,11 @@ def told_page(request, row, back=""):
     demand(request.user, "reminders.read_notifications")
     found = Reminder.objects.visible_to(request.user).about(row).select_related("person", "message")
     rows = paging.page(found.order_by("send_at", "pk"), request.GET)
+    columns = OPENED if request.user.has_perm("reminders.read_reminders") else COLUMNS
     context = {
         "row": row,
         "back": back or row.get_absolute_url(),
-        "table": Table(COLUMNS, rows, caption=_("Who is told what")),
+        "table": Table(columns, rows, caption=_("Who is told what")),
         "empty": {"title": _("Nobody is to be told anything"), "text": _("Rules and dates decide who is told.")},
         "now": timezone.now(),
     }

@@ -9,6 +9,7 @@ from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import User
 from programs.models import Programme
+from reminders.models import Reminder
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ PLACES = [
     Place("programs:enter", "staff"),
     Place("reminders:notifications", "representative"),
     Place("reminders:reminders", "staff"),
+    Place("reminders:reminder", "staff", arguments=_of(Reminder, state="planned", rule__isnull=False)),
     Place("reminders:rules", "staff"),
     Place("reminders:promise", "representative"),
     Place("status", "administrator"),

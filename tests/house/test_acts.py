@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from records.queries import verbs
 from tests.house.source import DOMAINS, DOORS, acts, at, calls, modules, rooms, steps
 
 ACTS = [(module, act) for module in rooms("domain") for act in acts(module)]
@@ -59,6 +60,20 @@ READS_THE_CLOCK = {
     "members/middleware.py": "what comes before every page is a door",
     "ui/when.py": "localtime() turns a moment it is given",
 }
+
+
+def test_every_act_of_the_trail_has_its_words():
+    """The history of a record shows sentences, never the code of an act."""
+    known = {verb for verb, _ in verbs()}
+    found = [
+        f"{at(module, node)}: {word}"
+        for module in modules()
+        for name, node in calls(module)
+        if name in {"history.record", "record", "_note", "_rewrite"}
+        for argument in node.args[1:2]
+        if (word := getattr(argument, "value", None)) and isinstance(word, str) and word not in known
+    ]
+    assert not found
 
 
 def test_acts_and_engine_name_no_task():

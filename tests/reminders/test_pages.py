@@ -104,12 +104,12 @@ def test_a_notice_under_review_is_let_go_or_taken_back_with_the_right(invitation
     row = Reminder.objects.first()
     page = as_user(secretary).get("/reminders/outbox/")
     assert [batch.people for batch, _ in page.context["batches"]] == [["Представитель"]]
-    assert as_user(clerk).post(f"/reminders/outbox/notices/{row.pk}/let-go/").status_code == 403
-    assert as_user(secretary).post(f"/reminders/outbox/notices/{row.pk}/let-go/").status_code == 303
+    assert as_user(clerk).post(f"/reminders/{row.public_id}/let-go/").status_code == 403
+    assert as_user(secretary).post(f"/reminders/{row.public_id}/let-go/").status_code == 303
     assert not queries.outbox(Reminder.objects.all()).exists()
-    as_user(secretary).post(f"/reminders/outbox/notices/{row.pk}/take-back/")
+    as_user(secretary).post(f"/reminders/{row.public_id}/take-back/")
     assert set(Reminder.objects.values_list("state", flat=True)) == {"cancelled"}
-    assert as_user(secretary).post(f"/reminders/outbox/notices/{row.pk}/let-go/").status_code == 303
+    assert as_user(secretary).post(f"/reminders/{row.public_id}/let-go/").status_code == 303
 
 
 def test_a_letter_of_unknown_fate_is_settled_by_staff(told, secretary, clerk, as_user):
