@@ -6,5 +6,6 @@ from members.rules import represents_someone
 from records.rules import has_role, is_staff
 
 rules.add_perm("portal.read_calendar", is_staff | represents_someone)
+rules.add_perm("portal.read_plan", is_staff)
 rules.add_perm("portal.read_gallery", is_staff)
 rules.add_perm("portal.read_status", has_role("administrator", "auditor") | is_staff)

@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from atc_portal import api
-from atc_portal.pages import calendar, gallery, home, status, texts
+from atc_portal.pages import calendar, gallery, home, plan, status, texts
 from members.views import profile
 
 handler500 = "atc_portal.pages.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/plan/<int:year>/", plan.plan, name="plan"),
     path("system/", status.status, name="status"),
     path("system/ui/", gallery.gallery, name="gallery"),
     path("help/", texts.help_page, name="help"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import measure, programme
+from programs.views import measure, programme, stance
 
 app_name = "programs"
 ROW = "<uuid:public_id>/measures/<str:number>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(ROW, measure.measure, name="measure"),
     path(f"{ROW}edit/", measure.edit_measure, name="edit_measure"),
     path(f"{ROW}executors/", measure.set_executors, name="set_executors"),
+    path(f"{ROW}stance/", stance.stance, name="declare_stance"),
     path(f"{ROW}history/", measure.history, name="measure_history"),
     path(f"{ROW}years/<int:year>/", measure.date_plan_year, name="date_plan_year"),
     path(f"{ROW}years/<int:year>/told/", measure.told, name="year_told"),

@@ -1,7 +1,10 @@
 """Drawings beside words: a closed list out of the package `lucide`, and the shapes of states, which are our own."""
 
+import re
 from functools import lru_cache
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -68,3 +71,11 @@ def shape(look: str, css: str = "c-tag__shape") -> SafeString:
         static("img/shapes.svg"),
         look,
     )
+
+
+@lru_cache(maxsize=1)
+def shapes() -> SafeString:
+    """Draw all shapes once, unseen: a page with hundreds of them repeats each by `<use href="#shape-late"/>`."""
+    drawing = Path(str(finders.find("img/shapes.svg"))).read_text(encoding="utf-8")
+    symbols = "".join(re.findall(r"<symbol .*?</symbol>", drawing)).replace('<symbol id="', '<symbol id="shape-')
+    return SafeString(f'<svg class="u-hidden" aria-hidden="true">{symbols}</svg>')

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from atc_portal.demo.world import EN, RU, World
 from documents.domain import decision
-from programs.domain import measure, programme
-from programs.models import Programme
+from programs.domain import measure, programme, stance
+from programs.models import Collective, Measure, Programme
 
 SECTIONS = (
     ("Правовая основа", "Legal basis", "legal_act"),
@@ -70,9 +70,29 @@ def build(world: World) -> Programme:
         number_text="б/н (демо)", published=True, by=world.secretary, now=world.now,
     )  # fmt: skip
     draft = programme.check_table(draft, version=None, by=world.secretary, now=world.now)
-    return programme.record_adoption(
+    found = programme.record_adoption(
         draft, decision=adopted, warnings_seen=True, version=None, by=world.officer, now=world.now
     )
+    _stances(world, found)
+    return found
+
+
+def _stances(world: World, found: Programme) -> None:
+    """What some states said where interested ones were asked, and one that stays out of a measure it is named in."""
+    asked = found.measures.filter(executors__collective=Collective.INTERESTED_STATES).in_order()
+    said = (("KZ", "takes_part"), ("BY", "declines"), ("TJ", "takes_part"))
+    for place, row in enumerate(asked):
+        for code, part in said[: place % 4]:
+            _declare(world, row, code, part)
+    for row in found.measures.filter(executors__collective=Collective.ALL_STATES).in_order()[:1]:
+        _declare(world, row, "TM", "declines")
+
+
+def _declare(world: World, row: Measure, code: str, part: str) -> None:
+    stance.declare(
+        measure=row, party=world.parties[code], from_year=row.programme.start_year, stance=part,
+        declared_on=world.day(-60), letter_no=f"{code}-{row.number}", by=world.secretary, now=world.now,
+    )  # fmt: skip
 
 
 def _measure(world: World, draft: Programme, section: int, place: int, subject: tuple[str, str], product: str) -> None:

@@ -108,12 +108,19 @@ class TableFilter(forms.Form):
     section = forms.ModelChoiceField(Section.objects.none(), label=_("Section"), required=False, empty_label=_("any"))
     executor = forms.ModelChoiceField(Party.objects.none(), label=_("Executor"), required=False, empty_label=_("any"))
     product = forms.ChoiceField(label=_("Product"), choices=[("", _("any")), *Product.choices], required=False)
+    overdue = forms.BooleanField(label=_("only overdue"), required=False)
 
-    def __init__(self, data, *, programme, user):
-        """Offer the years and sections of the programme, and the parties it names."""
+    def __init__(self, data, *, programme, user, year=None, overdue=False):
+        """Offer the years and sections of the programme, and the parties it names; a matrix is always of one `year`."""
+        if year is not None and not data.get("year"):
+            data = data.copy()
+            data["year"] = year
         super().__init__(data)
         years = range(programme.start_year, programme.end_year + 1)
-        self.fields["year"].choices = [("", _("any")), *((year, year) for year in years)]
+        any_year = [] if year is not None else [("", _("any"))]
+        self.fields["year"].choices = [*any_year, *((year, year) for year in years)]
         self.fields["section"].queryset = programme.sections.order_by("number")
         named = Party.objects.visible_to(user).filter(pk__in=programme.measures.values("executors__party"))
         self.fields["executor"].queryset = named.in_order()
+        if not overdue:
+            del self.fields["overdue"]

@@ -64,7 +64,7 @@ class Section(Versioned):
 
     def get_absolute_url(self) -> str:
         """Its place on the page of the programme."""
-        return f"{self.programme.get_absolute_url()}#section-{self.number}"
+        return f"{self.programme.get_absolute_url()}?view=table#section-{self.number}"
 
 
 class MeasureKind(models.TextChoices):

@@ -36,11 +36,16 @@ class StanceQuerySet(VersionedQuerySet):
             return self
         return self.filter(measure__in=Measure.objects.visible_to(user), party__in=user.parties("view"))
 
+    def staying_out(self, measure: Measure, year: int) -> list[int]:
+        """Name the parties that decline in a year or are exempt: the latest stance that does not begin after it speaks."""
+        said = self.filter(measure=measure, from_year__lte=year).order_by("party", "-from_year").distinct("party")
+        return [party for party, stance in said.values_list("party", "stance") if stance != Participation.TAKES_PART]
+
 
 class Stance(Versioned):
     """Measure × party from a year on; for a year the latest that does not begin after it speaks."""
 
-    VERBS = {"declared": _("Declared")}
+    VERBS = {"declared": _("Declared"), "corrected": _("Corrected")}
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="stances", verbose_name=_("measure"))
@@ -80,6 +85,10 @@ class Stance(Versioned):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_stance_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The line of the party on the page of the measure, in the first year for which it speaks."""
+        return f"{self.measure.get_absolute_url()}?year={self.from_year}#{self.party.code}"
 
     @property
     def stance_look(self) -> str:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from programs import domain
 from programs.forms.measure import EditSectionForm, ExecutorsForm, MeasureForm, PlanDateForm, SectionForm
-from programs.models import Measure, MeasureYear, Section
+from programs.models import Measure, MeasureYear, Section, Stance
+from programs.queries.matrix import Reading
 from programs.views.programme import find, today
 from records.views import history_page
 from reminders.views.told import told_page
@@ -16,7 +17,7 @@ from ui.doors import demand, done, page
 
 def measure(request, public_id, number):
     """Show a measure with its years."""
-    found = _measure(request, public_id, number)
+    found = find_measure(request, public_id, number)
     seen = Measure.objects.visible_to(request.user).select_related("programme")
     context = {
         "measure": found,
@@ -30,8 +31,36 @@ def measure(request, public_id, number):
         "successors": seen.filter(predecessor=found).order_by("programme__start_year"),
         "children": found.children.visible_to(request.user).in_order(),
         "editable": found.programme.is_editable,
+        **_participation(request, found),
     }
     return page(request, "programs/measure.html", context)
+
+
+def _participation(request, found):
+    """Who takes part in a year: the one asked for, else the current one or the nearest in which it is accounted for."""
+    rows = list(found.reporting_years.visible_to(request.user).order_by("year"))
+    if not rows or not found.programme.is_frozen:
+        return {}
+    asked = request.GET.get("year", "")
+    this_year = today().year
+    shown = next((row for row in rows if str(row.year) == asked), None) or min(
+        rows, key=lambda row: (abs(row.year - this_year), row.year)
+    )
+    shown.measure, shown.programme = found, found.programme
+    reading = Reading(found.programme, request.user, measure=found)
+    return {
+        "shown_year": shown,
+        "year_views": [(row.year, f"?year={row.year}", row == shown) for row in rows],
+        "cells": [cell for cell in reading.row(shown, reading.actors(shown.year), today()).cells if not cell.is_empty],
+        "answers_for": _answers_for(request),
+    }
+
+
+def _answers_for(request):
+    """The keys of the parties the reader may declare something for."""
+    if request.user.role == "staff" or not request.user.has_role("representative"):
+        return ()
+    return set(request.user.parties("answer").values_list("pk", flat=True))
 
 
 def add_section(request, public_id):
@@ -76,7 +105,7 @@ def add_measure(request, public_id):
 
 def edit_measure(request, public_id, number):
     """Change a row of a draft."""
-    found = _measure(request, public_id, number)
+    found = find_measure(request, public_id, number)
     demand(request.user, "programs.edit_measure", found)
     form = MeasureForm(request.POST or None, row=found, user=request.user, programme=found.programme)
     if form.run(domain.measure.edit_measure, by=request.user, now=timezone.now()):
@@ -89,7 +118,7 @@ def edit_measure(request, public_id, number):
 
 def set_executors(request, public_id, number):
     """Set the executors of a measure."""
-    found = _measure(request, public_id, number)
+    found = find_measure(request, public_id, number)
     demand(request.user, "programs.set_executors", found)
     form = ExecutorsForm(request.POST or None, row=found, user=request.user)
     if form.run(domain.measure.set_executors, by=request.user, now=timezone.now()):
@@ -115,7 +144,8 @@ def date_plan_year(request, public_id, number, year):
 
 def history(request, public_id, number):
     """Show what was done to a measure."""
-    return history_page(request, _measure(request, public_id, number))
+    found = find_measure(request, public_id, number)
+    return history_page(request, found, also=Stance.objects.visible_to(request.user).filter(measure=found))
 
 
 def told(request, public_id, number, year):
@@ -128,6 +158,9 @@ def _year(request, public_id, number, year):
     return get_object_or_404(seen, programme__public_id=public_id, measure__number=number, year=year)
 
 
-def _measure(request, public_id, number):
-    seen = Measure.objects.visible_to(request.user).select_related("programme", "section", "parent", "adopting_body")
+def find_measure(request, public_id, number):
+    """Fetch a measure the reader sees."""
+    seen = Measure.objects.visible_to(request.user).select_related(
+        "programme__adoption_decision", "section", "parent", "adopting_body"
+    )
     return get_object_or_404(seen, programme__public_id=public_id, number=number)

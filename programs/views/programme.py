@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from documents.models import Decision
 from members.views.saved_view import beside
 from programs import domain
-from programs.forms.programme import PASSPORT, AdoptionForm, CheckForm, EditForm, EnterForm, TableFilter
+from programs.forms.programme import PASSPORT, AdoptionForm, CheckForm, EditForm, EnterForm
 from programs.models import Programme
 from programs.queries import overview
 from programs.queries import table as checks
+from programs.views.overview import Overview
 from records.views import history_page
 from reminders import walltime
 from reminders.views.told import told_page
@@ -34,19 +35,6 @@ COLUMNS = [
         template="programs/_adopted.html", order=("adoption_decision__adopted_on",), gaps=True,
     ),
     Column(name="left", label=gettext_lazy("Days left"), value=lambda row: row.days_left(today()), number=True),
-]  # fmt: skip
-MEASURES = [
-    Column(name="number", label=gettext_lazy("No.")),
-    Column(name="section", label=gettext_lazy("Section"), value="section"),
-    Column(name="text", label=gettext_lazy("Measure"), value=tables.pair("text")),
-    Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
-    Column(name="deadline", label=gettext_lazy("Deadline"), value=tables.pair("deadline_text")),
-    Column(
-        name="lead", label=gettext_lazy("Lead executor"),
-        value=lambda row: [one.who for one in row.executors.all() if one.role == "lead"],
-    ),
-    Column(name="executors", label=gettext_lazy("Executors"), value=lambda row: [one.who for one in row.executors.all()]),
-    Column(name="product", label=gettext_lazy("Product"), value="get_product_display"),
 ]  # fmt: skip
 
 
@@ -81,15 +69,11 @@ def programmes(request):
 
 
 def programme(request, public_id):
-    """Show a programme: its passport and its table."""
+    """Show a programme as matrix, table, timeline or list of what is past its deadline; and its passport."""
     found = find(request, public_id)
     day = today()
-    asked = TableFilter(request.GET, programme=found, user=request.user)
-    wanted = asked.cleaned_data if asked.is_valid() else {}
-    parts = overview.parts(found, **wanted)
-    rows = [measure for part in parts for measure in part.measures]
-    title = _("Measures, %(years)s") % {"years": found.years}
-    if sheet := sheets.answer(request, MEASURES, rows, name=f"measures-{found.years}", title=title):
+    drawn = Overview(request, found, day)
+    if sheet := drawn.sheet():
         return sheet
     seen = Programme.objects.visible_to(request.user)
     context = {
@@ -98,16 +82,14 @@ def programme(request, public_id):
         "days_left": found.days_left(day),
         "counts": overview.counts(found, day),
         "this_year": day.year if found.start_year <= day.year <= found.end_year else None,
-        "filter_form": asked,
+        "filter_form": drawn.filter,
         "saved": beside(request),
-        "narrowed": any(wanted.values()),
-        "parts": parts,
-        "today": day,
         "passport": _passport(found),
         "predecessor": seen.filter(pk=found.predecessor_id).first(),
         "successors": seen.filter(predecessor=found),
         "acts": _acts(request, found),
         "unknown": _unknown(found),
+        **drawn.context(),
     }
     return page(request, "programs/programme.html", context)
 

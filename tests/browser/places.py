@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import User
-from programs.models import Programme
+from programs.models import Measure, Programme
 from reminders.models import Reminder
 
 
@@ -50,6 +51,12 @@ def _convened() -> dict:
     return {"public_id": Meeting.objects.filter(status="convened").earliest("pk").public_id}
 
 
+def _measure() -> dict:
+    """A measure in which interested states are asked to take part."""
+    found = Measure.objects.filter(executors__collective="interested_states").latest("pk")
+    return {"public_id": found.programme.public_id, "number": found.number}
+
+
 PLACES = [
     Place("account_login"),
     Place("account_reset_password"),
@@ -65,6 +72,7 @@ PLACES = [
     Place("calendar", "staff", "?view=month"),
     Place("calendar", "staff", "?view=quarter"),
     Place("calendar", "representative", "?view=year"),
+    Place("plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("meetings:meetings", "staff"),
     Place("meetings:meetings", "representative", "?year=1900"),
     Place("meetings:new", "staff"),
@@ -77,6 +85,12 @@ PLACES = [
     Place("meetings:venues", "staff"),
     Place("programs:programmes", "representative"),
     Place("programs:programme", "staff", arguments=_of(Programme, status="adopted")),
+    Place("programs:programme", "representative", "?view=cells", arguments=_of(Programme, status="adopted")),
+    Place("programs:programme", "staff", "?view=table", arguments=_of(Programme, status="adopted")),
+    Place("programs:programme", "staff", "?view=timeline", arguments=_of(Programme, status="adopted")),
+    Place("programs:programme", "staff", "?view=overdue", arguments=_of(Programme, status="adopted")),
+    Place("programs:measure", "staff", arguments=_measure),
+    Place("programs:declare_stance", "staff", "?party=KZ", arguments=_measure),
     Place("members:parties", "staff"),
     Place("members:party", "staff", arguments=lambda: {"code": "TJ"}),
     Place("members:accounts", "administrator"),

@@ -63,7 +63,7 @@ def test_programme_asks_the_same_number_of_queries(same_queries, representative,
 
 
 def test_programme_page_shows_the_table(adopted, section, measure, decision, as_user, representative):
-    answer = as_user(representative).get(adopted.get_absolute_url())
+    answer = as_user(representative).get(f"{adopted.get_absolute_url()}?view=table")
     text = answer.content.decode()
     assert [part.measures for part in answer.context["parts"]] == [[measure]]
     assert measure.get_absolute_url() in text
@@ -74,9 +74,9 @@ def test_programme_page_shows_the_table(adopted, section, measure, decision, as_
 def test_programme_page_is_filtered(adopted, measure, party, as_user, secretary):
     url = adopted.get_absolute_url()
     client = as_user(secretary)
-    assert client.get(f"{url}?year=2027&executor={party.pk}").context["parts"][0].measures == [measure]
-    assert client.get(f"{url}?year=2026").context["parts"] == []
-    assert client.get(f"{url}?year=1999").context["parts"][0].measures == [measure]
+    assert client.get(f"{url}?view=table&year=2027&executor={party.pk}").context["parts"][0].measures == [measure]
+    assert client.get(f"{url}?view=table&year=2026").context["parts"] == []
+    assert client.get(f"{url}?view=table&year=1999").context["parts"][0].measures == [measure]
 
 
 def test_facts_only_programme_says_what_is_not_known(council, as_user, representative, secretary):

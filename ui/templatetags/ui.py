@@ -39,6 +39,12 @@ def shape(look: str) -> SafeString:
     return icons.shape(look)
 
 
+@register.simple_tag
+def shapes() -> SafeString:
+    """Draw the shapes of states once, unseen, for what repeats them by `<use href="#shape-late"/>`."""
+    return icons.shapes()
+
+
 def _time(moment: date, said: str) -> SafeString:
     machine = words.utc(moment) if isinstance(moment, datetime) else moment.isoformat()
     return format_html('<time datetime="{}">{}</time>', machine, said)
