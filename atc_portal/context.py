@@ -17,6 +17,7 @@ SECTIONS = {
     "administrator": ("home", "accounts", "parties", "status"),
     "auditor": ("home", "accounts", "status", "trail"),
 }
+BESIDE = {"parties": ("/members/people/", "/members/offices/", "/members/import/")}  # lists that stand beside that one
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def _sections(request: HttpRequest, role: str) -> list[tuple[str, str, bool]]:
     for key in SECTIONS.get(role, ()):
         label, name = known[key]
         if url := _address(name):
-            current = request.path == url if url == "/" else request.path.startswith(url)
+            current = request.path == url if url == "/" else request.path.startswith((url, *BESIDE.get(key, ())))
             found.append((label, url, current))
     return found
 

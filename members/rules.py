@@ -29,6 +29,16 @@ def represents_someone(user):
 
 
 @rules.predicate
+def keeps_roster(user, row):
+    """Whoever manages the delegation of a person's party keeps its people; without a row, those of some party."""
+    if user.role != "representative":
+        return False
+    if row is None:
+        return user.parties("manage_delegation").exists()
+    return user.may("manage_delegation", getattr(row, "party", row))
+
+
+@rules.predicate
 def is_own(user, row):
     """Whoever keeps it."""
     return row is not None and row.user_id == user.pk
@@ -38,8 +48,17 @@ rules.add_perm("members.read_parties", is_staff | is_administrator | represents_
 rules.add_perm("members.enter_party", staff_with("plan"))
 rules.add_perm("members.edit_party", staff_with("plan"))
 rules.add_perm("members.read_accounts", is_administrator | is_auditor)
-for act in ("enter_agency", "edit_agency", "set_standing"):
+for act in ("enter_agency", "edit_agency", "close_agency"):
     rules.add_perm(f"members.{act}", staff_with("plan"))
+for act in ("set_standing", "correct_standing", "end_standing", "remove_standing"):
+    rules.add_perm(f"members.{act}", staff_with("plan"))
+rules.add_perm("members.read_offices", is_staff)
+for act in ("enter_office", "edit_office", "close_office"):
+    rules.add_perm(f"members.{act}", staff_with("plan"))
+rules.add_perm("members.read_people", is_staff | represents_someone)
+for act in ("enter_person", "edit_person", "deactivate_person", "reactivate_person", "import_people"):
+    rules.add_perm(f"members.{act}", staff_with("meetings") | keeps_roster)
+rules.add_perm("members.merge_people", staff_with("meetings"))
 for act in ("invite", "confirm", "send", "revoke"):
     rules.add_perm(f"members.{act}", is_administrator)
 for act in ("suspend", "restore", "end_sessions", "grant_right", "end_right", "grant", "change", "end"):

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from members.views import account, draft, entrance, invitation, party, profile, saved_view
+from members.views import (
+    account,
+    draft,
+    entrance,
+    invitation,
+    merge,
+    office,
+    party,
+    person,
+    profile,
+    saved_view,
+    standing,
+)
 
 app_name = "members"
 parties = [
@@ -11,9 +23,31 @@ parties = [
     path("<str:code>/", party.party, name="party"),
     path("<str:code>/edit/", party.edit_party, name="edit_party"),
     path("<str:code>/standing/", party.set_standing, name="set_standing"),
+    path("<str:code>/standings/<uuid:public_id>/", standing.correct_standing, name="correct_standing"),
+    path("<str:code>/standings/<uuid:public_id>/end/", standing.end_standing, name="end_standing"),
+    path("<str:code>/standings/<uuid:public_id>/remove/", standing.remove_standing, name="remove_standing"),
     path("<str:code>/agencies/new/", party.enter_agency, name="enter_agency"),
     path("<str:code>/agencies/<uuid:public_id>/", party.edit_agency, name="edit_agency"),
+    path("<str:code>/agencies/<uuid:public_id>/close/", party.close_agency, name="close_agency"),
     path("<str:code>/history/", party.party_history, name="party_history"),
+]
+people = [
+    path("", person.people, name="people"),
+    path("new/", person.enter_person, name="enter_person"),
+    path("<uuid:public_id>/", person.person, name="person"),
+    path("<uuid:public_id>/edit/", person.edit_person, name="edit_person"),
+    path("<uuid:public_id>/deactivate/", person.deactivate_person, name="deactivate_person"),
+    path("<uuid:public_id>/reactivate/", person.reactivate_person, name="reactivate_person"),
+    path("<uuid:public_id>/merge/", merge.merge, name="merge"),
+    path("<uuid:public_id>/merge/<uuid:other>/", merge.merge_people, name="merge_people"),
+    path("<uuid:public_id>/history/", person.person_history, name="person_history"),
+]
+offices = [
+    path("", office.offices, name="offices"),
+    path("new/", office.enter_office, name="enter_office"),
+    path("<uuid:public_id>/", office.edit_office, name="edit_office"),
+    path("<uuid:public_id>/close/", office.close_office, name="close_office"),
+    path("<uuid:public_id>/history/", office.office_history, name="office_history"),
 ]
 accounts = [
     path("", account.accounts, name="accounts"),
@@ -42,6 +76,8 @@ views = [
 ]
 urlpatterns = [
     path("members/parties/", include(parties)),
+    path("members/people/", include(people)),
+    path("members/offices/", include(offices)),
     path("members/accounts/", include(accounts)),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("me/", profile.profile, name="profile"),

@@ -79,6 +79,29 @@ def latin(text: str) -> str:
     return re.sub(r"([a-z])\1", r"\1", out.replace("j", "i"))
 
 
+# Cyrillic letter → Latin as passports write it (ICAO Doc 9303), with the national letters of the states.
+ROMANISED = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "ie", "ы": "y", "ь": "", "э": "e", "ю": "iu",
+    "я": "ia", "ә": "a", "ғ": "g", "қ": "q", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i", "ӣ": "i",
+    "ӯ": "u", "ҳ": "h", "ҷ": "j", "ў": "u", "ї": "i", "є": "ie", "ґ": "g", "җ": "j",
+}  # fmt: skip
+
+
+def romanised(name: str) -> str:
+    """Suggest how a name in Cyrillic is spelt in Latin letters; what the person's papers say stands above it."""
+    out = []
+    for place, letter in enumerate(name):
+        plain = ROMANISED.get(letter.lower())
+        if plain is None or letter.islower():
+            out.append(letter if plain is None else plain)
+        else:
+            beside = name[place + 1 : place + 2] or name[max(place - 1, 0) : place]
+            out.append(plain.upper() if beside.isupper() else plain.capitalize())
+    return "".join(out)
+
+
 def other_layout(text: str) -> str:
     """Give what would have been typed with the keyboard in the other layout: "ghjnjrjk" → «протокол»; '' for mixed text."""
     plain = text.casefold()

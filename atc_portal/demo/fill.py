@@ -29,6 +29,7 @@ def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
         meetings.prepare(world)
         meetings.past(world)
         people.representatives(world, hashed)
+        people.roster(world)
         meetings.coming(world)
         exercises.build(world, programme.build(world))
         if scale == "large":

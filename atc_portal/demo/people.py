@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from atc_portal.demo.world import DOMAIN, EN, RU, World
+from members import domain as members
 from members.models import Office, Party, Person, Representation, StaffRight, User
 from records import history
 from reminders.domain import replan_person
@@ -45,6 +46,31 @@ REPRESENTATIVES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("chsb", "CHSB", "ru", RIGHTS),
     ("tj-view", "TJ", "ru", {}),
 )
+# People whom parties send and who have no account: party, post in both languages; one is on the lists twice, as happens.
+ROSTER = (
+    ("TJ", "начальник отдела", "head of department"),
+    ("TJ", "эксперт", "expert"),
+    ("TJ", "переводчик", "interpreter"),
+    ("KG", "заместитель начальника управления", "deputy head of directorate"),
+    ("KG", "эксперт", "expert"),
+    ("BY", "начальник управления", "head of directorate"),
+    ("BY", "советник", "adviser"),
+    ("KZ", "эксперт", "expert"),
+    ("UZ", "советник", "adviser"),
+    ("AM", "эксперт", "expert"),
+)
+ROSTER_NAMES = (
+    ("Наглядов", "Рустам", "Nagliadov", "Rustam"),
+    ("Показова", "Мадина", "Pokazova", "Madina"),
+    ("Предположенский", "Сухроб", "Predpolozhenskii", "Sukhrob"),
+    ("Опытова", "Чолпон", "Opytova", "Cholpon"),
+    ("Испытов", "Нурлан", "Ispytov", "Nurlan"),
+    ("Пробный", "Артём", "Probnyi", "Artem"),
+    ("Допустимова", "Ирина", "Dopustimova", "Irina"),
+    ("Мнимов", "Ерлан", "Mnimov", "Erlan"),
+    ("Представимов", "Жасур", "Predstavimov", "Zhasur"),
+    ("Сочинённая", "Нарине", "Sochinennaia", "Narine"),
+)
 FOR_TWO_YEARS = 730
 
 
@@ -69,6 +95,17 @@ def staff(world: World, hashed: str) -> None:
     _account(world, "officer", "staff", hashed, party=center, office=office, rights=everything)
     _account(world, "clerk", "staff", hashed, party=center, office=office)
     _account(world, "auditor", "auditor", hashed)
+
+
+def roster(world: World) -> None:
+    """People whom the parties send, without accounts; the first stands on the list a second time, in Latin letters alone."""
+    by = world.accounts["secretary"]
+    for names, (code, post_ru, post_en) in zip(ROSTER_NAMES, ROSTER, strict=True):
+        values = {**vars(Who(*names)), "post_ru": f"{post_ru}{RU}", "post_en": f"{post_en}{EN}"}
+        members.person.enter(party=world.parties[code], **values, by=by, now=world.now)
+    _family, _given, family, given = ROSTER_NAMES[0]
+    twice = {"family_en": family, "given_en": given, "post_ru": f"эксперт{RU}", "post_en": f"expert{EN}"}
+    members.person.enter(party=world.parties[ROSTER[0][0]], **twice, by=by, now=world.now)
 
 
 def representatives(world: World, hashed: str) -> None:

@@ -49,7 +49,7 @@ def load(facts: Facts, *, now: datetime) -> Report:
     """Enter the facts that are not there, in the order in which they point at each other."""
     report = Report()
     parties(facts.parties, report, now=now)
-    offices(report)
+    offices(report, now=now)
     programmes(facts.programmes, report, now=now)
     meetings_held(facts.meetings, report, now=now)
     exercises_held(facts.exercises, stage_facts(facts), report, now=now)
@@ -82,21 +82,22 @@ def _standings(party: Party) -> list[tuple[str, Any, Any]]:
     return [(each.status, each.valid.lower, each.valid.upper) for each in party.standings.all()]
 
 
-def offices(report: Report) -> None:
+def offices(report: Report, *, now: datetime) -> None:
     """The Center's headquarters and its regional office."""
     if Office.objects.exists():
         return
     for kind, (city, name_ru, name_en) in OFFICES.items():
         russian = places.CITIES[city]
-        office = Office(
+        members.office.enter(
             kind=kind,
             name_ru=f"{name_ru} в городе {russian}",
             name_en=f"{name_en} in {city}",
             city_ru=russian,
             city_en=city,
             tz=places.zone("KG" if city == "Bishkek" else ""),
+            by=None,
+            now=now,
         )
-        office.write()
         report.entered += 1
 
 

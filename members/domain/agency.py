@@ -1,8 +1,10 @@
-"""The acts on the agencies of a party: enter, edit."""
+"""The acts on the agencies of a party: enter, edit, close."""
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from members.models import Agency, Party, User
 from records import history
@@ -64,4 +66,18 @@ def edit(
     agency.write(*EDITED)
     if changes := history.diff(was, history.values(agency, *EDITED)):
         history.record(agency, "edited", by=by, now=now, changes=changes)
+    return agency
+
+
+@transaction.atomic
+def close(agency: Agency, *, last_day: date, version: int | None, by: User | None, now: datetime) -> Agency:
+    """Close an authority with a day, which still belongs to it; its people stay where they are."""
+    agency = Agency.objects.locked(agency.pk, version=version)
+    if agency.until is not None:
+        raise ValidationError(_("It is closed already."), code="closed")
+    if agency.since and last_day < agency.since:
+        raise ValidationError({"last_day": _("The last day is before the first.")})
+    agency.until = last_day
+    agency.write("until")
+    history.record(agency, "closed", by=by, now=now, changes=history.diff({"until": None}, {"until": last_day}))
     return agency

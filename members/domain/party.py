@@ -1,6 +1,6 @@
-"""The acts on parties: enter, edit, set a standing."""
+"""The acts on parties: enter, edit; set a standing, correct, end or remove it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
@@ -113,6 +113,68 @@ def set_standing(
         party, "standing_set", by=by, now=now, changes=history.diff({"standing": was}, {"standing": _standings(party)})
     )
     return standing
+
+
+@transaction.atomic
+def correct_standing(
+    party: Party,
+    *,
+    standing: Standing,
+    status: str,
+    valid: DateRange,
+    version: int | None,
+    by: User | None,
+    now: datetime,
+) -> Party:
+    """Put right what a standing says, or its days; where another one has these days, the database refuses."""
+    party, standing, was = _one_standing(party, standing, version)
+    standing.status, standing.valid = status, valid
+    standing.full_clean()
+    standing.save(update_fields=["status", "valid"])
+    return _standings_changed(party, "standing_corrected", was, by=by, now=now)
+
+
+@transaction.atomic
+def end_standing(
+    party: Party, *, standing: Standing, last_day: date, version: int | None, by: User | None, now: datetime
+) -> Party:
+    """End a standing with a day, which still belongs to it; the days after it have none until one is set."""
+    party, standing, was = _one_standing(party, standing, version)
+    if standing.first_day and last_day < standing.first_day:
+        raise ValidationError({"last_day": _("The last day is before the first.")})
+    if standing.last_day and last_day > standing.last_day:
+        raise ValidationError({"last_day": _("It ends before that day already.")})
+    standing.valid = DateRange(standing.first_day, last_day + timedelta(days=1))
+    standing.save(update_fields=["valid"])
+    return _standings_changed(party, "standing_ended", was, by=by, now=now)
+
+
+@transaction.atomic
+def remove_standing(
+    party: Party, *, standing: Standing, reason: str, version: int | None, by: User | None, now: datetime
+) -> Party:
+    """Take away a standing that was entered by mistake; the history keeps what it said."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give a reason: it is shown in the history.")})
+    party, standing, was = _one_standing(party, standing, version)
+    standing.delete()
+    return _standings_changed(party, "standing_removed", was, by=by, now=now, reason=reason.strip())
+
+
+def _one_standing(party: Party, standing: Standing, version: int | None) -> tuple[Party, Standing, list[str]]:
+    """Lock the party and one of its standings; give what all of them said before."""
+    party = Party.objects.locked(party.pk, version=version)
+    return party, party.standings.select_for_update().get(pk=standing.pk), _standings(party)
+
+
+def _standings_changed(
+    party: Party, verb: str, was: list[str], *, by: User | None, now: datetime, reason: str = ""
+) -> Party:
+    """Count the party's version up, and record what its standings say now, if it is something else."""
+    party.write()
+    if changes := history.diff({"standing": was}, {"standing": _standings(party)}):
+        history.record(party, verb, by=by, now=now, changes=changes, reason=reason)
+    return party
 
 
 def _cut(party: Party, day: date) -> None:

@@ -1,10 +1,11 @@
-"""The forms of parties, their standing and their agencies."""
+"""The forms of parties, their standing and their agencies; of the offices of the Center."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.domain.representation import days
-from members.models import Agency, Kind, StandingStatus
+from members.models import Agency, Kind, Office, StandingStatus
 from records.forms import ActForm
 from ui.fields import DayField, ZoneField, check_order
 
@@ -43,7 +44,9 @@ class EnterPartyForm(EditPartyForm):
 class StandingForm(ActForm):
     """How a party stands, from a first to a last day."""
 
-    status = forms.ChoiceField(label=_("Standing"), choices=StandingStatus)  # Django takes fields off the class
+    status = forms.ChoiceField(
+        label=pgettext_lazy("party", "Standing"), choices=StandingStatus
+    )  # Django takes fields off the class
     since = DayField(label=_("From"), required=False, help_text=_("Empty: since always, as far as we know."))
     until = DayField(label=_("To"), required=False, help_text=_("Empty: without an end."))
 
@@ -60,6 +63,28 @@ class StandingForm(ActForm):
         return values
 
 
+class LastDayForm(ActForm):
+    """The day with which something ends, which still belongs to it."""
+
+    last_day = DayField(label=_("Last day"))
+
+    def values_of(self, row):
+        """The day comes from the page."""
+        return {}
+
+
+class RemoveStandingForm(ActForm):
+    """Why a standing is taken away."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def values_of(self, row):
+        """A new reason starts empty."""
+        return {}
+
+
 class AgencyForm(ActForm):
     """An authority of a party."""
 
@@ -68,6 +93,24 @@ class AgencyForm(ActForm):
     name_en = forms.CharField(label=_("Name (English)"), max_length=300, required=False)
     abbreviation_ru = forms.CharField(label=_("Abbreviation (Russian)"), max_length=40, required=False)
     abbreviation_en = forms.CharField(label=_("Abbreviation (English)"), max_length=40, required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False, help_text=_("A day here closes it."))
+
+    def clean(self):
+        """Refuse a last day before the first."""
+        check_order(self, "since", "until")
+        return super().clean()
+
+
+class OfficeForm(ActForm):
+    """A seat of the Center."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Office.OfficeKind, widget=forms.RadioSelect)
+    name_ru = forms.CharField(label=_("Name (Russian)"), max_length=200)
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200)
+    city_ru = forms.CharField(label=_("City (Russian)"), max_length=100)
+    city_en = forms.CharField(label=_("City (English)"), max_length=100)
+    tz = ZoneField(label=_("Zone of the place"))
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False, help_text=_("A day here closes it."))
 

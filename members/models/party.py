@@ -54,7 +54,14 @@ class PartyQuerySet(VersionedQuerySet):
 class Party(Versioned):
     """A state or a body."""
 
-    VERBS = {"entered": _("Entered"), "edited": _("Edited"), "standing_set": _("Standing set")}
+    VERBS = {
+        "entered": _("Entered"),
+        "edited": _("Edited"),
+        "standing_set": _("Standing set"),
+        "standing_corrected": _("Standing corrected"),
+        "standing_ended": _("Standing ended"),
+        "standing_removed": _("Standing removed"),
+    }
     CHANGE_LABELS = {"standing": _("standing")}
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -150,6 +157,7 @@ class StandingQuerySet(models.QuerySet):
 class Standing(models.Model):
     """The standing of a party over a stretch of days; the standing of a day is computed."""
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     party = models.ForeignKey(Party, models.CASCADE, related_name="standings")
     status = models.CharField(_("standing"), max_length=9, choices=StandingStatus)
     valid = DateRangeField(_("from – until"))
@@ -198,7 +206,7 @@ class AgencyQuerySet(VersionedQuerySet):
 class Agency(Versioned):
     """An authority of a party."""
 
-    VERBS = {"entered": _("Entered"), "edited": _("Edited")}
+    VERBS = {"entered": _("Entered"), "edited": _("Edited"), "closed": _("Closed")}
 
     class AgencyKind(models.TextChoices):
         """What an agency is to the Center."""
@@ -241,6 +249,10 @@ class Agency(Versioned):
     def __str__(self) -> str:
         return self.name_ru if (get_language() or "ru").startswith("ru") else self.name_en or self.name_ru
 
+    def get_absolute_url(self) -> str:
+        """The page of its party, on which it stands."""
+        return self.party.get_absolute_url()
+
 
 class OfficeQuerySet(VersionedQuerySet):
     """The reading vocabulary of offices."""
@@ -252,6 +264,8 @@ class OfficeQuerySet(VersionedQuerySet):
 
 class Office(Versioned):
     """A seat of the Center itself."""
+
+    VERBS = {"entered": _("Entered"), "edited": _("Edited"), "closed": _("Closed")}
 
     class OfficeKind(models.TextChoices):
         """Headquarters, or a regional office."""
@@ -285,7 +299,16 @@ class Office(Versioned):
             models.CheckConstraint(
                 condition=ZONE_OF_PLACE, name="members_office_zone_of_place", violation_error_message=ZONE_SENTENCE
             ),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="members_office_until_after_since",
+                violation_error_message=_("The last day is before the first."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name_ru if (get_language() or "ru").startswith("ru") else self.name_en
+
+    def get_absolute_url(self) -> str:
+        """The list of the offices: they have no pages of their own."""
+        return reverse("members:offices")

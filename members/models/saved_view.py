@@ -20,6 +20,7 @@ PAGES = {
     "programs:programme": _("Measures of a programme"),
     "exercises:exercises": _("Exercises"),
     "documents:decisions": _("Decisions"),
+    "members:people": _("People"),
     "members:accounts": _("Accounts"),
 }
 PASSING = ("page", "rows", "format")  # of the moment, not of the view

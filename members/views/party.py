@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from members import domain
 from members.domain.account import center_day
-from members.forms.party import AgencyForm, EditPartyForm, EnterPartyForm, StandingForm
+from members.forms.party import AgencyForm, EditPartyForm, EnterPartyForm, LastDayForm, StandingForm
 from members.models import Agency, Party, Representation, Standing, StandingStatus
+from members.views import tabs
 from records.views import history_page
 from ui import sheets, tables, when
 from ui.doors import demand, done, page
@@ -29,7 +30,7 @@ AGENCY_COLUMNS = [
     Column(name="until", label=gettext_lazy("To"), nowrap=True),
 ]
 STANDING_COLUMNS = [
-    Column(name="status", label=gettext_lazy("Standing"), value="get_status_display", head=True),
+    Column(name="status", label=pgettext_lazy("party", "Standing"), value="get_status_display", head=True),
     Column(name="first_day", label=gettext_lazy("From"), nowrap=True),
     Column(name="last_day", label=gettext_lazy("To"), nowrap=True),
 ]
@@ -56,26 +57,29 @@ def parties(request):
         return sheet
     table = Table(columns, found, caption=_("Parties"), query=request.GET)
     empty = {"title": _("No parties yet"), "text": _("They are entered by the secretariat.")}
-    return page(request, "members/parties.html", {"table": table, "empty": empty})
+    context = {"table": table, "empty": empty, "tabs": tabs.lists(request.user, "parties")}
+    return page(request, "members/parties.html", context)
 
 
 def party(request, code):
     """One party: its names, standing, agencies, and who represents it."""
     found = _party(request, code)
     user = request.user
-    agency_columns = AGENCY_COLUMNS
-    if user.has_perm("members.edit_agency"):
-        agency_columns = [AGENCY_COLUMNS[0], *AGENCY_COLUMNS[1:], _change_link()]
+    keeps = user.has_perm("members.edit_agency")
     answering = Representation.objects.visible_to(user).in_force("answer").filter(party=found)
     context = {
         "party": found,
         "facts": _facts(found, user),
         "standings": Table(
-            STANDING_COLUMNS,
-            Standing.objects.visible_to(user).filter(party=found).order_by("valid"),
+            [*STANDING_COLUMNS, _acts_column("members/_standing_acts.html")] if keeps else STANDING_COLUMNS,
+            Standing.objects.visible_to(user).filter(party=found).select_related("party").order_by("valid"),
             caption=_("Standing over time"),
         ),
-        "agencies": Table(agency_columns, Agency.objects.visible_to(user).filter(party=found), caption=_("Agencies")),
+        "agencies": Table(
+            [*AGENCY_COLUMNS, _acts_column("members/_agency_acts.html")] if keeps else AGENCY_COLUMNS,
+            Agency.objects.visible_to(user).filter(party=found).select_related("party"),
+            caption=_("Agencies"),
+        ),
         "representations": _represented(found, user),
         "shows_representations": user.has_role("staff", "administrator") or user.may("view", found),
         "nobody_answers": user.has_role("staff", "administrator") and found.kind == "state" and not answering.exists(),
@@ -132,13 +136,8 @@ def _account_url(user):
     return "user.get_absolute_url" if user.has_perm("members.read_accounts") else ""
 
 
-def _change_link():
-    return Column(
-        name="change",
-        label=_("Change"),
-        value=lambda row: _("Change"),  # noqa: ARG005
-        url=lambda row: reverse("members:edit_agency", args=[row.party.code, row.public_id]),
-    )
+def _acts_column(template):
+    return Column(name="acts", label=_("Acts"), template=template, in_sheet=False)
 
 
 def _acts(found, user):
@@ -149,6 +148,8 @@ def _acts(found, user):
         ("members.enter_agency", _("Enter an agency"), reverse("members:enter_agency", args=args)),
     ]
     acts = [(label, url) for permission, label, url in offered if user.has_perm(permission)]
+    if user.has_perm("members.read_people") and user.has_role("staff"):
+        acts.append((_("People"), f"{reverse('members:people')}?party={found.code}"))
     if user.has_role("staff"):
         acts.append((_("History"), reverse("members:party_history", args=args)))
     return acts
@@ -212,6 +213,28 @@ def edit_agency(request, code, public_id):
         messages.success(request, _("The agency has been saved."))
         return done(request, found)
     return _form_page(request, form, found, _("Change the agency"))
+
+
+def close_agency(request, code, public_id):
+    """Close an authority of a party with a day."""
+    found = _party(request, code)
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), party=found, public_id=public_id)
+    demand(request.user, "members.close_agency", agency)
+    now = timezone.now()
+    form = LastDayForm(request.POST or None, row=agency, initial={"last_day": center_day(now)})
+    if form.run(domain.agency.close, by=request.user, now=now):
+        messages.success(request, _("The agency has been closed."))
+        return done(request, found)
+    context = {
+        "form": form,
+        "party": found,
+        "heading": _("Close the agency"),
+        "act": _("Close"),
+        "facts": [(_("Name"), str(agency)), (_("Kind"), agency.get_kind_display())],
+        "sentences": [_("It is no longer offered; its people and what it did stay on record.")],
+        "cancel_url": found.get_absolute_url(),
+    }
+    return page(request, "members/party_act.html", context, status=form.status)
 
 
 def _form_page(request, form, found, heading):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
-from members.models import User
+from members.models import Person, Standing, User
 from programs.models import Measure, Programme
 from reminders.models import Reminder
 
@@ -57,6 +57,16 @@ def _measure() -> dict:
     return {"public_id": found.programme.public_id, "number": found.number}
 
 
+def _standing() -> dict:
+    return {"code": "TJ", "public_id": Standing.objects.filter(party__code="TJ").latest("pk").public_id}
+
+
+def _twice() -> dict:
+    """The two records of one person."""
+    stays, other = (Person.objects.get(family_en="Nagliadov", family_ru=name) for name in ("Наглядов", ""))
+    return {"public_id": stays.public_id, "other": other.public_id}
+
+
 PLACES = [
     Place("account_login"),
     Place("account_reset_password"),
@@ -93,6 +103,17 @@ PLACES = [
     Place("programs:declare_stance", "staff", "?party=KZ", arguments=_measure),
     Place("members:parties", "staff"),
     Place("members:party", "staff", arguments=lambda: {"code": "TJ"}),
+    Place("members:people", "staff"),
+    Place("members:people", "representative", "?q=Показова"),
+    Place("members:person", "staff", arguments=_of(Person, family_ru="Наглядов")),
+    Place("members:enter_person", "representative"),
+    Place("members:enter_person", "staff"),
+    Place("members:edit_person", "staff", arguments=_of(Person, family_ru="Наглядов")),
+    Place("members:deactivate_person", "staff", arguments=_of(Person, family_ru="Наглядов")),
+    Place("members:merge", "staff", arguments=_of(Person, family_ru="Наглядов")),
+    Place("members:merge_people", "staff", arguments=_twice),
+    Place("members:offices", "staff"),
+    Place("members:enter_office", "staff"),
     Place("members:accounts", "administrator"),
     Place("members:invite", "administrator"),
     Place("members:profile", "representative"),
@@ -128,6 +149,7 @@ PLACES = [
     Place("members:party", "administrator", arguments=lambda: {"code": "TJ"}),
     Place("members:enter_party", "staff"),
     Place("members:set_standing", "staff", arguments=lambda: {"code": "TJ"}),
+    Place("members:end_standing", "staff", arguments=_standing),
     Place("members:enter_agency", "staff", arguments=lambda: {"code": "TJ"}),
     Place("members:party_history", "staff", arguments=lambda: {"code": "TJ"}),
     Place("members:accounts", "auditor", "?role=staff"),

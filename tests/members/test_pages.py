@@ -1,7 +1,11 @@
 import json
+from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
+from members import domain
 from members.models import Agency, Party
 from records import history
 from tests.factories.members import make_party
@@ -96,6 +100,39 @@ def test_staff_with_plan_enter_and_edit_parties(secretary, as_user):
     assert client.get(url).status_code == 200
     assert client.post(url, agency | {"until": "1.01.2027"}).status_code == 303
     assert len(client.get("/members/parties/KZ/history/").context["entries"]) == 5
+    assert client.get(f"{url}close/").status_code == 200
+    assert client.post(f"{url}close/", {"last_day": "1.01.2027"}).status_code == 422
+
+
+def test_staff_with_plan_put_a_standing_right(secretary, party, as_user):
+    client = as_user(secretary)
+    answer = client.get(party.get_absolute_url())
+    url = f"{party.get_absolute_url()}standings/{party.standings.get().public_id}/"
+    assert url in answer.text
+    form = client.get(url).context["form"]
+    assert (form["status"].value(), form["since"].initial_text()) == ("member", "01.01.2000")
+    version = form["version"].value()
+    sent = {"status": "associate", "since": "2.02.2002", "version": version}
+    assert client.post(url, sent).status_code == 303
+    assert client.get(f"{url}end/").status_code == 200
+    assert client.post(f"{url}end/", {"last_day": "1.01.2002", "version": version + 1}).status_code == 422
+    assert client.post(f"{url}end/", {"last_day": "31.12.2026", "version": version + 1}).status_code == 303
+    found = party.standings.get()
+    assert (found.status, str(found.first_day), str(found.last_day)) == ("associate", "2002-02-02", "2026-12-31")
+    assert client.get(f"{url}remove/").status_code == 200
+    assert client.post(f"{url}remove/", {"reason": "по ошибке", "version": version + 2}).status_code == 303
+    assert not party.standings.exists()
+
+
+def test_days_of_another_standing_are_said(secretary, party, as_user):
+    domain.party.set_standing(
+        party, status="former", valid=DateRange(date(2018, 1, 1), None), by=secretary, now=timezone.now()
+    )
+    first = party.standings.order_by("valid").first()
+    url = f"{party.get_absolute_url()}standings/{first.public_id}/"
+    answer = as_user(secretary).post(url, {"status": "member", "since": "1.01.2000"})
+    assert answer.status_code == 422
+    assert "В эти дни у участника уже есть статус." in answer.text
 
 
 @pytest.mark.parametrize("wrong", [{"code": "KAZ"}, {"tz": "MSK"}, {"name_en": ""}])

@@ -8,6 +8,7 @@ from members import domain
 from members.models import Agency, Party, Standing
 from records import history
 from records.models import StaleError
+from tests.factories.members import ALWAYS
 from tests.members.refusals import refused_by
 
 VALUES = {
@@ -152,3 +153,63 @@ def test_the_database_refuses_wrong_agencies(party):
         "members_agency_until_after_since",
         lambda: Agency.objects.filter(pk=first.pk).update(since=date(2020, 1, 2), until=date(2020, 1, 1)),
     )
+
+
+# What is on record of a standing is put right
+
+
+def test_correct_standing_changes_its_days(secretary, party, now):
+    standing = party.standings.get()
+    values = {"standing": standing, "version": party.version, "by": secretary, "now": now}
+    domain.party.correct_standing(party, status="associate", valid=DateRange(date(2005, 8, 26), None), **values)
+    assert (Party.objects.get(pk=party.pk).standing_on(date(2005, 8, 26)), party.standings.get().first_day) == (
+        "associate",
+        date(2005, 8, 26),
+    )
+    entry = history.of(party).first()
+    assert (entry.verb, entry.changes[0]["field"]) == ("standing_corrected", "standing")
+    with pytest.raises(StaleError):
+        domain.party.correct_standing(party, status="member", valid=standing.valid, **values)
+
+
+def test_correct_standing_says_which_days_are_taken(secretary, party, now):
+    later = DateRange(date(2018, 1, 1), None)
+    domain.party.set_standing(party, status="former", valid=later, by=secretary, now=now)
+    first = party.standings.order_by("valid").first()
+    with pytest.raises(ValidationError, match=r"already has a standing|уже есть статус"):
+        domain.party.correct_standing(
+            party, standing=first, status="member", valid=ALWAYS, version=None, by=secretary, now=now
+        )
+
+
+def test_end_standing_keeps_its_last_day(secretary, party, now):
+    act = {"standing": party.standings.get(), "version": None, "by": secretary, "now": now}
+    domain.party.end_standing(party, last_day=date(2026, 12, 31), **act)
+    found = Party.objects.get(pk=party.pk)
+    assert (found.standing_on(date(2026, 12, 31)), found.standing_on(date(2027, 1, 1))) == ("member", "")
+    for wrong in (date(1999, 12, 31), date(2027, 1, 1)):
+        with pytest.raises(ValidationError) as refusal:
+            domain.party.end_standing(party, last_day=wrong, **act)
+        assert "last_day" in refusal.value.error_dict
+
+
+def test_remove_standing_takes_a_reason(secretary, party, now):
+    act = {"standing": party.standings.get(), "version": None, "by": secretary, "now": now}
+    with pytest.raises(ValidationError):
+        domain.party.remove_standing(party, reason=" ", **act)
+    domain.party.remove_standing(party, reason="внесён по ошибке", **act)
+    assert not party.standings.exists()
+    assert (history.of(party).get().verb, history.of(party).get().reason) == ("standing_removed", "внесён по ошибке")
+
+
+def test_an_agency_is_closed_once(secretary, party, now):
+    agency = domain.agency.enter(
+        party=party, kind="national_centre", name_ru="Центр", since=date(2020, 1, 1), by=secretary, now=now
+    )
+    act = {"version": None, "by": secretary, "now": now}
+    with pytest.raises(ValidationError):
+        domain.agency.close(agency, last_day=date(2019, 1, 1), **act)
+    domain.agency.close(agency, last_day=date(2026, 12, 31), **act)
+    with pytest.raises(ValidationError):
+        domain.agency.close(agency, last_day=date(2026, 12, 31), **act)
+    domain.agency.enter(party=party, kind="national_centre", name_ru="Новый", by=secretary, now=now)

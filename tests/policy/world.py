@@ -7,6 +7,7 @@ from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
+from tests.factories.members import make_person
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_message, make_reminder
 
@@ -25,6 +26,9 @@ def build() -> SimpleNamespace:
 
 def _members(world: SimpleNamespace) -> None:
     world.representation = world.representative.representations.get()
+    world.person = world.representative.person
+    world.duplicate = make_person(world.party, "Представитель", "Тест")
+    world.standing = world.party.standings.get()
     world.agency = Agency.objects.create(party=world.party, kind="other", name_ru="Ведомство", name_en="Agency")
     world.saved_view = SavedView.objects.create(
         user=world.representative, name="Мои", path="/meetings/", query="year=2027"
