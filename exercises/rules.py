@@ -25,6 +25,7 @@ for act in (
     "link_meeting",
 ):
     rules.add_perm(f"exercises.{act}", keeps)
+rules.add_perm("exercises.remind", keeps | staff_with("messages"))  # whoever writes to everybody may remind too
 for act in ("postpone", "resume", "cancel", "advance"):
     rules.add_perm(f"exercises.{act}", approves)
 for act in ("reply", "withdraw", "set_headcount"):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:public_id>/stages/<int:number>/told/", stage.told, name="stage_told"),
     path("<uuid:public_id>/participants/", participant.participants, name="participants"),
     path("<uuid:public_id>/participants/invite/", participant.invite, name="invite"),
+    path("<uuid:public_id>/participants/remind/", participant.remind, name="remind"),
     path("<uuid:public_id>/reply/<slug:code>/", participant.reply, name="reply"),
     path("<uuid:public_id>/participants/<slug:code>/withdraw/", participant.withdraw, name="withdraw"),
     path("<uuid:public_id>/participants/<slug:code>/part/", participant.set_role, name="set_role"),

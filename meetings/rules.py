@@ -38,3 +38,5 @@ for act in ("enter_series", "edit_series", "set_member", "enter_venue", "edit_ve
 # On the row of the invitation: the party answers for itself, staff enter what came by letter.
 rules.add_perm("meetings.reply", works | acts_for_party("answer"))
 rules.add_perm("meetings.reply_on_behalf", works)
+# Whoever writes to everybody may remind too.
+rules.add_perm("meetings.remind", works | staff_with("messages"))

@@ -31,6 +31,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("delete/", acts.delete, name="delete"),
     path("deadlines/", dates.deadlines, name="deadlines"),
     path("invitations/", invitation.invitations, name="invitations"),
+    path("invitations/remind/", invitation.remind, name="remind"),
     path("invitations/<str:code>/", include(of_invitation)),
     path("reply/", invitation.reply, name="reply"),
 ]

@@ -24,7 +24,7 @@ from exercises.models import (
 from members.models import Party, User
 from records import history
 from reminders import walltime
-from reminders.domain import replan, tell
+from reminders.domain import nudge, replan, tell
 
 ANSWER = ("invitation", "answered_on", "source", "letter_no", "letter_on", "contact", "schedule_version")
 YES, NO = "yes", "no"
@@ -92,6 +92,15 @@ def ask_again(exercise: Exercise, *, reply_due: date | None, by: User, now: date
         row.exercise = exercise
         _ask(row, "asked_again", reply_due=due, by=by, now=now)
         tell(row, "invited", by=by, now=now, to="answer")
+
+
+@transaction.atomic
+def remind(exercise: Exercise, *, parties: Iterable[Party], version: int | None, by: User, now: datetime) -> Exercise:  # noqa: ARG001  # a reminder overwrites nothing
+    """Remind parties whose answer is awaited, at once; who was reminded today is not reminded again."""
+    exercise = Exercise.objects.locked(exercise.pk)
+    owing = exercise.participants.outstanding().filter(party__in=list(parties)).select_related("party", "exercise")
+    nudge(owing, audience="answer", by=by, now=now)
+    return exercise
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from .exercise import (
     ReasonForm,
     ResumeForm,
 )
-from .participant import HeadcountForm, InviteForm, PlaceForm, ReplyForm, RoleForm, WithdrawForm
+from .participant import HeadcountForm, InviteForm, PlaceForm, RemindForm, ReplyForm, RoleForm, WithdrawForm
 from .stage import AddStageForm, EditStageForm, RecordStageForm, RescheduleStageForm
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PlaceForm",
     "ReasonForm",
     "RecordStageForm",
+    "RemindForm",
     "ReplyForm",
     "RescheduleStageForm",
     "ResumeForm",

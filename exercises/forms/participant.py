@@ -35,6 +35,27 @@ class InviteForm(SeenForm):
         self.fields["parties"].queryset = found.exclude(pk__in=asked.values("party")) if self.row else found
 
 
+class RemindForm(SeenForm):
+    """The parties to remind of their answer: those whose answer is awaited."""
+
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(),
+        label=gettext_lazy("Have not answered yet"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one party.")},
+    )
+
+    def values_of(self, _row: Any) -> dict[str, Any]:
+        """Nothing of the exercise stands in this form."""
+        return {}
+
+    def offer(self, user: Any) -> None:
+        """Offer the parties that owe, all of them ticked."""
+        owing = self.row.participants.outstanding().values("party") if self.row else ()
+        self.fields["parties"].queryset = parties(user).filter(pk__in=owing)
+        self.initial["parties"] = list(self.fields["parties"].queryset)
+
+
 class LetterForm(ActForm):
     """A form that staff fill in from a letter; a party's own answer has no letter."""
 

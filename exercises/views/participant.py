@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exercises import domain
-from exercises.forms import HeadcountForm, InviteForm, PlaceForm, ReplyForm, RoleForm, WithdrawForm
+from exercises.forms import HeadcountForm, InviteForm, PlaceForm, RemindForm, ReplyForm, RoleForm, WithdrawForm
 from exercises.models import ExerciseStage, Invitation, Participant, Source, StageParty
 from exercises.views import ground
+from meetings.queries import audience
 from records.views import history_page
 from reminders.views import told_page
 from ui.doors import demand, done, page
@@ -53,6 +54,7 @@ def participants(request, public_id):
         "tabs": ground.tabs(request, exercise),
         "table": Table(columns, rows, caption=_("Participants")),
         "empty": {"title": _("No parties are named yet")},
+        "anybody_owes": exercise.participants.outstanding().exists(),
         "can_invite": keeps and exercise.is_active and exercise.is_preparing,
     }
     return page(request, "exercises/participants.html", context)
@@ -100,6 +102,28 @@ def invite(request, public_id):
         messages.success(request, _("The invitations to “%(exercise)s” are out.") % {"exercise": row})
         return done(request, reverse("exercises:participants", args=[public_id]))
     return page(request, "exercises/invite.html", {"exercise": row, "form": form}, status=form.status)
+
+
+def remind(request, public_id):
+    """Remind the parties that have not answered."""
+    row = ground.exercise_of(request, public_id)
+    demand(request.user, "exercises.remind", row)
+    form = RemindForm(request.POST or None, row=row, user=request.user)
+    here = reverse("exercises:participants", args=[public_id])
+    if form.run(domain.participant.remind, by=request.user, now=timezone.now()):
+        messages.success(
+            request, _("Those who answer for these parties are reminded. It stands in the portal at once.")
+        )
+        return done(request, here)
+    owing = row.participants.outstanding().select_related("party", "exercise")
+    context = {
+        "exercise": row,
+        "form": form,
+        "told": audience.counted(*((participant, "answer") for participant in owing)),
+        "act": _("Remind"),
+        "cancel_url": here,
+    }
+    return page(request, "exercises/remind.html", context, status=form.status)
 
 
 def reply(request, public_id, code):

@@ -12,7 +12,7 @@ from meetings.domain.guards import reason_given
 from meetings.models import Capacity, Deadline, Invitation, InvitationStatus, Meeting, Reply, Source, Status
 from members.models import Party, User
 from records import history
-from reminders.domain import replan, tell
+from reminders.domain import nudge, replan, tell
 from ui import when
 
 REPLY = ("reply", "reply_mode", "reply_note", "replied_at", "replied_by", "source", "reply_letter")
@@ -208,6 +208,15 @@ def shift(meeting: Meeting, *, ask_again: bool, by: User, now: datetime) -> list
             history.record(row, "asked_again", by=by, now=now)
         replan(row, now=now)
     return history.diff(was, moved)
+
+
+@transaction.atomic
+def remind(meeting: Meeting, *, parties: Iterable[Party], version: int | None, by: User, now: datetime) -> Meeting:  # noqa: ARG001  # a reminder overwrites nothing
+    """Remind parties that have not answered, at once; who was reminded today is not reminded again."""
+    meeting = Meeting.objects.locked(meeting.pk)
+    owing = meeting.invitations.outstanding().filter(party__in=list(parties)).select_related("party", "meeting")
+    nudge(owing, audience="answer", by=by, now=now)
+    return meeting
 
 
 def _locked(invitation: Invitation, version: int | None) -> tuple[Meeting, Invitation]:

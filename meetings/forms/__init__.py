@@ -2,7 +2,7 @@
 
 from .deadline import TermsForm
 from .filters import MeetingFilter
-from .invitation import IssueForm, PrepareForm, ReplyForm, WithdrawForm
+from .invitation import IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
 from .meeting import (
     AboutForm,
     CancelForm,
@@ -37,6 +37,7 @@ __all__ = [
     "PurposeForm",
     "ReasonForm",
     "RedateForm",
+    "RemindForm",
     "ReplyForm",
     "RescheduleForm",
     "SeriesForm",

@@ -47,6 +47,25 @@ class WithdrawForm(ActForm):
     )
 
 
+class RemindForm(ActForm):
+    """The parties to remind of their answer: those that owe one."""
+
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Have not answered yet"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one party.")},
+    )
+
+    def prepare(self):
+        owing = self.row.invitations.outstanding().values("party")
+        self.fields["parties"].queryset = Party.objects.visible_to(self.user).filter(pk__in=owing).in_order()
+        self.initial["parties"] = list(self.fields["parties"].queryset)
+
+    def values_of(self, _row):
+        return {}
+
+
 class ReplyForm(ActForm):
     """The answer of a party; staff also say how it came."""
 

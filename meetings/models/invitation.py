@@ -74,16 +74,15 @@ class InvitationQuerySet(VersionedQuerySet, RemindableQuerySet):
             return found
         return found.filter(party__in=user.parties("view")).exclude(status=InvitationStatus.DRAFT)
 
+    def outstanding(self) -> Self:
+        """Keep those of convened meetings whose answer is awaited."""
+        return self.filter(UNANSWERED, status=InvitationStatus.ISSUED, meeting__status=MeetingStatus.CONVENED)
+
     def outstanding_for(self, party: Party, *, at: datetime) -> Self:
         """Keep what a party still owes an answer to."""
         return (
-            self.filter(
-                UNANSWERED,
-                party=party,
-                status=InvitationStatus.ISSUED,
-                meeting__status=MeetingStatus.CONVENED,
-                meeting__starts_at__gt=at,
-            )
+            self.outstanding()
+            .filter(party=party, meeting__starts_at__gt=at)
             .select_related("meeting", "party")
             .prefetch_related("meeting__deadlines")
             .order_by("meeting__starts_at", "pk")

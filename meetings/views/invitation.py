@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import domain
-from meetings.forms import ConfirmForm, IssueForm, PrepareForm, ReplyForm, WithdrawForm
+from meetings.forms import ConfirmForm, IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
 from meetings.models import Invitation, Meeting
 from meetings.queries import audience, choices
 from meetings.views.meeting import tabs, with_meeting
@@ -34,10 +34,37 @@ def invitations(request, public_id):
         "form": form,
         "meeting": row,
         "invitations": listed,
+        "anybody_owes": row.invitations.outstanding().exists(),
         "all_listed": not form.fields["parties"].queryset.exists(),
         "tabs": tabs(request.user, row, "invitations"),
     }
     return page(request, "meetings/invitations.html", context, status=form.status)
+
+
+def remind(request, public_id):
+    """Remind the parties that have not answered."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
+    demand(request.user, "meetings.remind", row)
+    here = reverse("meetings:invitations", args=[row.public_id])
+    form = RemindForm(request.POST or None, row=row, user=request.user)
+    if form.run(domain.invitation.remind, by=request.user, now=timezone.now()):
+        messages.success(
+            request, _("Those who answer for these parties are reminded. It stands in the portal at once.")
+        )
+        return done(request, here)
+    owing = with_meeting(row.invitations.outstanding().select_related("party"), row)
+    context = {
+        "form": form,
+        "meeting": row,
+        "heading": _("Remind of the answer"),
+        "act": _("Remind"),
+        "sentences": [
+            _("A reminder leaves now, beside those of the rules. Nobody is reminded twice within twenty hours.")
+        ],
+        "told": audience.counted(*((invitation, "answer") for invitation in owing)),
+        "cancel_url": here,
+    }
+    return page(request, "meetings/act.html", context, status=form.status)
 
 
 def issue(request, public_id, code):

@@ -1,12 +1,13 @@
 """The acts of the engine: the calls of the upper floors by name, what people do on its pages by what it is done to."""
 
 from reminders.domain import engine, letter, reminder, rule, wish
-from reminders.domain.calls import copy_rules, post, replan, replan_person, request, tell, untell
+from reminders.domain.calls import copy_rules, nudge, post, replan, replan_person, request, tell, untell
 
 __all__ = [
     "copy_rules",
     "engine",
     "letter",
+    "nudge",
     "post",
     "reminder",
     "replan",

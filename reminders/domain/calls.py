@@ -5,9 +5,12 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from records import history, sealing
 from reminders import compose, ledger, notices, plan
@@ -107,6 +110,26 @@ def post(
     )
     ledger.wake()
     return message
+
+
+@transaction.atomic
+def nudge(subjects: Iterable[Remindable], *, audience: str, by: Any, now: datetime) -> int:
+    """Remind those who still owe, beyond the rules: at once, each person once in twenty hours a subject. Say how many.
+
+    Raises ValidationError when nobody is left to remind.
+    """
+    key, count = uuid4().hex, 0
+    for subject in sorted(subjects, key=lambda row: row.pk):
+        there = plan.locked(subject)
+        reminded = notices.nudge(there, there.people_to_remind(audience), audience, key=key, now=now) if there else 0
+        if reminded:
+            history.record(there, "reminded", by=by, now=now)
+            count += reminded
+    if not count:
+        raise ValidationError(
+            _("Nobody is left to remind: everyone has answered or was reminded today."), code="nobody"
+        )
+    return count
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,36 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records import history
-from reminders import ledger, notices, plan
-from reminders.models import Message, Remindable, Reminder, ReminderState
+from reminders import ledger, plan
+from reminders.models import Message, Reminder, ReminderState
 from reminders.models.reminder import OPEN
-
-
-@transaction.atomic
-def nudge(
-    subject: Remindable,
-    *,
-    audience: str,
-    by: Any,
-    now: datetime,
-    people: Iterable[int] | None = None,
-    key: str = "",
-) -> int:
-    """Remind those who still owe, beyond the rules: at once, each person once in twenty hours. Say how many people.
-
-    `people` are keys of accounts chosen among the audience, all of it unless given; `key` is the one-time key of the form,
-    so that a form sent twice reminds once.
-    """
-    there = plan.locked(subject)
-    chosen = None if people is None else set(people)
-    found = [to for to in there.people_to_remind(audience) if chosen is None or to.person.pk in chosen] if there else []
-    count = notices.nudge(there, found, audience, key=key or uuid4().hex, now=now) if there else 0
-    if not count:
-        raise ValidationError(
-            _("Nobody is left to remind: everyone has answered or was reminded today."), code="nobody"
-        )
-    history.record(there, "reminded", by=by, now=now)
-    return count
 
 
 @transaction.atomic

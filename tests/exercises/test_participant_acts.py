@@ -222,3 +222,18 @@ def test_nothing_is_owed_to_what_does_not_go_ahead(changes, exercise, invited, n
     assert not Participant.objects.outstanding_for(invited.party, at=now).exists()
     assert invited.reminder_anchors() == {}
     assert list(invited.people_to_remind("answer")) == []
+
+
+# Remind
+
+
+def test_who_owes_an_answer_is_reminded_by_hand(exercise, other_party, neighbour, secretary, clerk, act, as_user):
+    invite(exercise, [other_party], act)
+    Reminder.objects.all().delete()
+    url = f"{exercise.get_absolute_url()}participants/remind/"
+    assert url in as_user(secretary).get(f"{exercise.get_absolute_url()}participants/").content.decode()
+    assert as_user(secretary).get(url).context["told"]["count"] == 1
+    assert as_user(clerk).post(url, {"parties": [other_party.pk]}).status_code == 403
+    assert as_user(secretary).post(url, {"parties": [other_party.pk]}).status_code == 303
+    assert {(row.person, row.channel) for row in Reminder.objects.all()} == {(neighbour, "mail"), (neighbour, "portal")}
+    assert refusal(domain.participant.remind, exercise, parties=[], **act).code == "nobody"

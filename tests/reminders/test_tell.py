@@ -183,14 +183,14 @@ def test_notices_of_the_inbox_are_marked_as_read(invited, representative, neighb
 def test_who_still_owes_is_reminded_at_once_and_once_a_day(
     invitation, representative, colleague, secretary, at, box, now
 ):
-    assert domain.reminder.nudge(invitation, audience="answer", by=secretary, now=now) == 1
+    assert domain.nudge([invitation], audience="answer", by=secretary, now=now) == 1
     at(now)
     assert [parcel.address for parcel in box.parcels] == [representative.email]
     with pytest.raises(ValidationError):
-        domain.reminder.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=19))
-    assert domain.reminder.nudge(invitation, audience="answer", by=secretary, now=now + timedelta(hours=21)) == 1
+        domain.nudge([invitation], audience="answer", by=secretary, now=now + timedelta(hours=19))
+    assert domain.nudge([invitation], audience="answer", by=secretary, now=now + timedelta(hours=21)) == 1
     with pytest.raises(ValidationError):
-        domain.reminder.nudge(invitation, audience="answer", people=[], by=secretary, now=now + timedelta(days=9))
+        domain.nudge([], audience="answer", by=secretary, now=now + timedelta(days=9))
     assert list(Entry.objects.values_list("verb", flat=True)) == ["reminded", "reminded"]
 
 
