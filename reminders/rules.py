@@ -16,5 +16,7 @@ rules.add_perm("reminders.let_go", staff_with("messages"))
 rules.add_perm("reminders.take_back", staff_with("messages"))
 rules.add_perm("reminders.mark_delivered", staff_with("messages"))
 rules.add_perm("reminders.send_again", staff_with("messages"))
+for act in ("add_rule", "edit_rule", "switch_rule_off", "switch_rule_on"):
+    rules.add_perm(f"reminders.{act}", staff_with("messages"))
 rules.add_perm("reminders.hold", is_administrator)
 rules.add_perm("reminders.release", is_administrator)

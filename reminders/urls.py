@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import centre, inbox, outbox, reminder
+from reminders.views import centre, inbox, outbox, reminder, rule
 
 app_name = "reminders"
 urlpatterns = [
@@ -8,7 +8,13 @@ urlpatterns = [
     path("notifications/read/", inbox.mark_read, name="mark_read"),
     path("reminders/", centre.reminders, name="reminders"),
     path("reminders/promise/", centre.promise, name="promise"),
-    path("reminders/rules/", centre.rules, name="rules"),
+    path("reminders/rules/", rule.rules, name="rules"),
+    path("reminders/rules/new/<str:about>/", rule.add, name="add_rule"),
+    path("reminders/rules/<uuid:public_id>/", rule.rule, name="rule"),
+    path("reminders/rules/<uuid:public_id>/edit/", rule.edit, name="edit_rule"),
+    path("reminders/rules/<uuid:public_id>/switch-off/", rule.switch_off, name="switch_rule_off"),
+    path("reminders/rules/<uuid:public_id>/switch-on/", rule.switch_on, name="switch_rule_on"),
+    path("reminders/rules/<uuid:public_id>/history/", rule.history, name="rule_history"),
     path("reminders/hold/", centre.hold, name="hold"),
     path("reminders/release/", centre.release, name="release"),
     path("reminders/outbox/", outbox.outbox, name="outbox"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import people
@@ -102,6 +102,12 @@ class Participant(Versioned, Remindable, Owed):
         "zone": _("zone"),
         "headcount_planned": _("planned head-count"),
         "headcount_actual": _("actual head-count"),
+    }
+    ANCHORS: ClassVar = {"reply_due": pgettext_lazy("counted from", "the term of the answer")}
+    AUDIENCES: ClassVar = {
+        "answer": _("those who answer for the party, until it has answered"),
+        "party": _("the representatives of the party"),
+        "staff": _("the secretariat’s people for exercises"),
     }
     REMINDER_RULES: ClassVar = [
         {

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import people
@@ -51,6 +51,12 @@ class ExerciseStage(Versioned, Scheduled):
         "rescheduled": _("Moved"),
         "recorded": _("Entered as held"),
         "not_conducted": _("Marked as not held"),
+    }
+    ANCHORS: ClassVar = {"starts": pgettext_lazy("counted from", "its beginning")}
+    AUDIENCES: ClassVar = {
+        "invited": _("the representatives of the invited parties"),
+        "confirmed": _("the representatives of the parties that take part"),
+        "staff": _("the secretariat’s people for exercises"),
     }
     REMINDER_RULES: ClassVar = [
         {

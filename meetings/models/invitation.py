@@ -111,6 +111,11 @@ class Invitation(Versioned, Remindable, Owed):
         "asked_again": _("Asked again"),
         "not_asked_again": _("The question was taken back"),
     }
+    ANCHORS: ClassVar = {"reply": pgettext_lazy("counted from", "the term of the answer")}
+    AUDIENCES: ClassVar = {
+        "answer": _("those who answer for the party, until it has answered"),
+        "party": _("those who answer for the party"),
+    }
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "reply",

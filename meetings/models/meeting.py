@@ -130,6 +130,19 @@ class Meeting(Versioned, Scheduled):
         **{f"due_{key.value}": key.label for key in DeadlineKey},
     }
     PLACE: ClassVar = ("host", "city_ru", "city_en", "venue", "format", "video_note")
+    ANCHORS: ClassVar = {
+        "starts": pgettext_lazy("counted from", "its beginning"),
+        "ends": pgettext_lazy("counted from", "its end"),
+        "proposals": pgettext_lazy("counted from", "the term for proposals"),
+        "papers": pgettext_lazy("counted from", "the term for papers"),
+    }
+    AUDIENCES: ClassVar = {
+        "owner": _("whoever is in charge of it"),
+        "host": _("those who answer for the host"),
+        "invited": _("those who answer for the invited parties"),
+        "taking_part": _("those who answer for the parties that take part"),
+        "members": _("the representatives of the members of the series"),
+    }
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "starts",

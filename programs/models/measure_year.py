@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Decision
 from members.models import Representation, User
@@ -39,6 +40,11 @@ class MeasureYear(Versioned, Remindable):
     """Measure × year: what is accounted for, and by when."""
 
     VERBS = {"made": _("Made"), "due_set": _("Date of the plan set")}
+    ANCHORS: ClassVar = {"due": pgettext_lazy("counted from", "its deadline")}
+    AUDIENCES: ClassVar = {
+        "executors": _("those who answer or report for the executors"),
+        "staff": _("the secretariat’s people for programmes"),
+    }
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "due",

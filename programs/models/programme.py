@@ -82,6 +82,8 @@ class Programme(Versioned, Remindable):
     }
     CHANGE_LABELS = {"section": _("section")}
     PASSPORT = ("basis", "aims", "results", "funding", "control")
+    ANCHORS: ClassVar = {"ends": pgettext_lazy("counted from", "its end")}
+    AUDIENCES: ClassVar = {"staff": _("the secretariat’s people for programmes")}
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "ends",

@@ -78,6 +78,10 @@ class Remindable(models.Model):
         "rules_copied": _("Copied the rules of the edition before"),
     }
 
+    # What rules may count from, and to whom they may speak: the codes the two methods below know, in words.
+    ANCHORS: ClassVar[Mapping[str, Any]] = {}
+    AUDIENCES: ClassVar[Mapping[str, Any]] = {}
+
     # Grows by one for each committed change of time, place or status; it is the SEQUENCE of calendars too.
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
     # Written by the planner alone, and never raises the row's own version.

@@ -43,7 +43,12 @@ class RuleQuerySet(VersionedQuerySet):
 class Rule(Versioned):
     """One step of a ladder: so long before or after an anchor, an audience is told in these ways."""
 
-    VERBS = {"edited": _("Edited"), "switched_off": _("Switched off"), "switched_on": _("Switched on")}
+    VERBS = {
+        "added": _("Added"),
+        "edited": _("Edited"),
+        "switched_off": _("Switched off"),
+        "switched_on": _("Switched on"),
+    }
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("about"))
@@ -105,17 +110,32 @@ class Rule(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.about}, {self.step}"
+        return f"{self.about}, {self.counted_from}: {self.step}"
 
     def get_absolute_url(self) -> str:
-        """Rules are read as a list."""
-        return "/reminders/rules/"
+        """The page of the one rule."""
+        return f"/reminders/rules/{self.public_id}/"
+
+    @property
+    def subject_model(self) -> Any:
+        """The model whose rows the rule is about; None for one that is no longer there."""
+        return self.subject_type.model_class()
 
     @property
     def about(self) -> str:
         """What the rule is about, in words: the name of the subject's model."""
-        model = self.subject_type.model_class()
+        model = self.subject_model
         return str(model._meta.verbose_name) if model else self.subject_type.model  # noqa: SLF001  # Django's documented door to a model's options
+
+    @property
+    def counted_from(self) -> str:
+        """The anchor in words."""
+        return str(getattr(self.subject_model, "ANCHORS", {}).get(self.anchor, self.anchor))
+
+    @property
+    def to_whom(self) -> str:
+        """The audience in words."""
+        return str(getattr(self.subject_model, "AUDIENCES", {}).get(self.audience, self.audience))
 
     @property
     def step(self) -> str:

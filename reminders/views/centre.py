@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from reminders import domain, queries
-from reminders.models import Reminder, Rule
+from reminders.models import Reminder
 from reminders.promise import PROMISES
 from ui import paging, sheets, tables
 from ui.doors import demand, done, page
@@ -30,17 +30,6 @@ COLUMNS = [
     Column(name="channel", label=gettext_lazy("How"), value="row.get_channel_display"),
     Column(name="state", label=gettext_lazy("State"), value="row.outcome", look="row.outcome_look"),
     Column(name="because", label=gettext_lazy("Reason"), value="row.because"),
-]
-RULES = [
-    Column(name="about", label=gettext_lazy("About"), head=True),
-    Column(name="anchor", label=gettext_lazy("Counted from"), nowrap=True),
-    Column(name="step", label=gettext_lazy("When")),
-    Column(name="at", label=gettext_lazy("At"), value=lambda rule: f"{rule.at_time:%H:%M}" if rule.at_time else ""),
-    Column(name="audience", label=gettext_lazy("To whom"), nowrap=True),
-    Column(name="how", label=gettext_lazy("How")),
-    Column(name="urgent", label=gettext_lazy("Urgent")),
-    Column(name="mandatory", label=gettext_lazy("Mandatory")),
-    Column(name="active", label=gettext_lazy("Active")),
 ]
 
 
@@ -101,18 +90,6 @@ def reminders(request):
         "engine": queries.engine(),
     }
     return page(request, "reminders/reminders.html", context)
-
-
-def rules(request):
-    """List the rules: when whom is told of what."""
-    demand(request.user, "reminders.read_reminders")
-    rows = paging.page(Rule.objects.visible_to(request.user).select_related("subject_type"), request.GET)
-    context = {
-        "tabs": tabs(request, "rules"),
-        "table": Table(RULES, rows, caption=_("Rules")),
-        "empty": {"title": _("There are no rules")},
-    }
-    return page(request, "reminders/rules.html", context)
 
 
 def promise(request):

@@ -10,7 +10,7 @@ from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import Person, Standing, User
 from programs.models import Measure, Programme
-from reminders.models import Reminder
+from reminders.models import Reminder, Rule
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,10 @@ PLACES = [
     Place("reminders:reminders", "staff"),
     Place("reminders:reminder", "staff", arguments=_of(Reminder, state="planned", rule__isnull=False)),
     Place("reminders:rules", "staff"),
+    Place("reminders:rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
+    Place("reminders:edit_rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
+    Place("reminders:add_rule", "staff", arguments=lambda: {"about": "meetings.meeting"}),
+    Place("meetings:remind", "staff", arguments=_of(Meeting, invitations__status="issued", status="convened")),
     Place("reminders:promise", "representative"),
     Place("status", "administrator"),
     Place("account_reset_password_from_key", status=410, arguments=lambda: {"uidb36": "1", "key": "nonsense"}),

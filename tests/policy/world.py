@@ -9,7 +9,7 @@ from tests.factories.exercises import make_exercise, make_part, make_participant
 from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
 from tests.factories.members import make_person
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
-from tests.factories.reminders import make_message, make_reminder
+from tests.factories.reminders import make_message, make_reminder, make_rule
 
 
 def build() -> SimpleNamespace:
@@ -40,6 +40,7 @@ def _members(world: SimpleNamespace) -> None:
 
 def _reminders(world: SimpleNamespace) -> None:
     world.letter = make_message(world.secretary, now=ENTERED)
+    world.rule = make_rule(world.meeting, audience="taking_part")
     world.notice = make_reminder(world.meeting, world.secretary, now=ENTERED)
 
 

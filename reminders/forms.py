@@ -1,0 +1,97 @@
+"""Forms of the rules."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.forms import ActForm
+from reminders import reconcile
+from reminders.models import Channel
+from reminders.models.rule import ZoneOf
+from ui.fields import ClockField
+
+HOUR = timedelta(hours=1)
+
+
+class RuleForm(ActForm):
+    """A step: so long before or after a date, these people are told in these ways."""
+
+    audience = forms.ChoiceField(label=gettext_lazy("To whom"))
+    days_before = forms.IntegerField(
+        label=gettext_lazy("Days before"),
+        min_value=-365,
+        max_value=730,
+        required=False,
+        help_text=gettext_lazy("0 is the day itself; a number below 0 means so many days after."),
+    )
+    at_time = ClockField(label=gettext_lazy("At"), required=False, help_text=gettext_lazy("Only with days."))
+    zone_of = forms.ChoiceField(label=gettext_lazy("By the clock of"), choices=ZoneOf, initial=ZoneOf.READER)
+    before = forms.DecimalField(
+        label=gettext_lazy("Or hours before"), min_value=Decimal("0.5"), max_value=720, decimal_places=1, required=False
+    )
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("How"),
+        choices=Channel,
+        initial=list(Channel),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one way to tell people.")},
+    )
+    urgent = forms.BooleanField(label=gettext_lazy("Urgent: quiet hours and digests do not hold it up"), required=False)
+    may_digest = forms.BooleanField(label=gettext_lazy("May come in the reader’s digest"), required=False)
+
+    @property
+    def model(self):
+        """The model the rule is about."""
+        return self.row.subject_model
+
+    def prepare(self):
+        self.fields["audience"].choices = list(self.model.AUDIENCES.items())
+
+    def values_of(self, row):
+        """Hours are typed as a number."""
+        return super().values_of(row) | {"before": Decimal(row.before / HOUR).normalize() if row.before else None}
+
+    def clean_before(self):
+        """Hours become a length of time."""
+        hours = self.cleaned_data["before"]
+        return float(hours) * HOUR if hours is not None else None
+
+    def clean(self):
+        """A step is counted in days or in hours."""
+        found = super().clean()
+        if (found.get("days_before") is None) == (found.get("before") is None) and not self.errors:
+            self.add_error("days_before", _("Give days, or hours: one of the two."))
+        elif found.get("before") is not None and found.get("at_time"):
+            self.add_error("at_time", _("An hour of the day goes with days only. Leave it empty."))
+        return found
+
+
+class AddRuleForm(RuleForm):
+    """A new step of the ladder of one kind of subject."""
+
+    model = None
+    anchor = forms.ChoiceField(label=gettext_lazy("Counted from"))
+
+    field_order = ("anchor",)
+
+    def __init__(self, *args, model, **options):
+        """Take the model the rule will be about."""
+        self.model = model
+        super().__init__(*args, **options)
+        self.options["model"] = model
+
+    def prepare(self):
+        super().prepare()
+        self.fields["anchor"].choices = list(self.model.ANCHORS.items())
+
+
+class SwitchForm(ActForm):
+    """Switch a rule on or off: it asks nothing but the version that was seen."""
+
+
+def subjects():
+    """Give the models a rule may be about: those with a date to count from."""
+    return [model for model in reconcile.remindable() if model.ANCHORS]
