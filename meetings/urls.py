@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.views import acts, dates, invitation, meeting, series, venue
+from meetings.views import acts, bulk, dates, invitation, meeting, series, venue
 
 app_name = "meetings"
 
@@ -52,6 +52,9 @@ of_venues = [
 urlpatterns = [
     path("", meeting.meetings, name="meetings"),
     path("new/", meeting.new, name="new"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/<uuid:key>/", bulk.batch, name="batch"),
+    path("bulk/<uuid:key>/undo/", bulk.undo_batch, name="undo-batch"),
     path("series/", include(of_series)),
     path("venues/", include(of_venues)),
     path("<uuid:public_id>/", include(of_meeting)),

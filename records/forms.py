@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from records import history, queries
 from records.models import Once, StaleError, Versioned
-from ui.fields import DayField, check_order
+from ui.fields import AS_IS, DayField, check_order
 
 OWN = ("version", "seen", "key")
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -222,6 +222,18 @@ class ActForm(forms.Form):
     def add_sentence(self, sentence: str) -> None:
         """Add a mistake that belongs to no single field."""
         self.add_error(NON_FIELD_ERRORS, sentence)
+
+
+class BulkForm(ActForm):
+    """The fields of many rows: each starts at "leave as is", and only what is set reaches the act, as `values`."""
+
+    def clean(self) -> dict[str, Any]:
+        """Gather what is set; refuse to change nothing."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in OWN}
+        values = {name: value for name, value in given.items() if value is not AS_IS}
+        if not values and not self.errors:
+            raise ValidationError(_("Set at least one field: all of them are left as they are."))
+        return {"key": self.cleaned_data.get("key"), "values": values}
 
 
 def require_reason(reason: str) -> str:

@@ -94,6 +94,15 @@ class EntryQuerySet(models.QuerySet):
             asked |= models.Q(subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk)
         return self.filter(asked)
 
+    def with_group(self) -> Self:
+        """Add how many rows were changed together, and whether that took an earlier change back."""
+        mine = Undo.objects.filter(entry=models.OuterRef("pk"), batch__isnull=False)
+        group = Undo.objects.filter(batch=models.OuterRef("undo__batch")).order_by().values("batch")
+        return self.annotate(
+            together=models.Subquery(group.annotate(number=models.Count("pk")).values("number")),
+            takes_back=models.Exists(mine.filter(undoes__isnull=False)),
+        )
+
     def asked(self, verb: str = "", who: str = "", since: date | None = None, until: date | None = None) -> Self:
         """Keep what a reader looks for; days are counted at the Center, the last one included."""
         found = self.filter(verb=verb) if verb else self

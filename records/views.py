@@ -1,13 +1,22 @@
-"""The trail: of one row, on the page of what one sees; and the whole of it, for auditors."""
+"""The trail: of one row, on the page of what one sees; and the whole of it, for auditors. Pages of an act on many rows."""
 
-from django.http import Http404
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from records import history
-from records.forms import TrailFilter
+from records import bulk, history, undo
+from records.forms import ActForm, TrailFilter
 from records.models import Entry
-from ui.doors import demand, page
+from ui.doors import demand, done, page
 from ui.paging import Stretch
+
+UNPROCESSABLE = 422
+QUERY = 2000  # characters of a list's filter
 
 
 def history_page(request, row, back="", *, readers=("staff",), also=()):
@@ -18,7 +27,7 @@ def history_page(request, row, back="", *, readers=("staff",), also=()):
     """
     if not request.user.has_role(*readers):
         raise Http404
-    stretch = Stretch(history.of(row, *also), request.GET)
+    stretch = Stretch(history.of(row, *also).with_group(), request.GET)
     context = {
         "row": row,
         "back": back or row.get_absolute_url(),
@@ -33,7 +42,7 @@ def trail(request):
     demand(request.user, "records.read_trail")
     asked = TrailFilter(request.GET)
     wanted = asked.cleaned_data if asked.is_valid() else {}
-    found = Entry.objects.visible_to(request.user).asked(**wanted).select_related("subject_type")
+    found = Entry.objects.visible_to(request.user).asked(**wanted).with_group().select_related("subject_type")
     stretch = Stretch(found, request.GET)
     context = {"filter_form": asked, "stretch": stretch, "entries": [_drawn(entry, _whole(entry)) for entry in stretch]}
     return page(request, "records/trail.html", context)
@@ -49,4 +58,123 @@ def _whole(entry):
 
 def _drawn(entry, says):
     """An entry as templates/ui/history.html draws it."""
-    return {"at": entry.at, "who": entry.who, "says": says, "reason": entry.reason, "changes": entry.said_changes}
+    return {
+        "at": entry.at,
+        "who": entry.who,
+        "says": says,
+        "note": _group(entry),
+        "reason": entry.reason,
+        "changes": entry.said_changes,
+    }
+
+
+def _group(entry):
+    """What an entry of an act on many rows says of the others."""
+    if entry.takes_back:
+        return _("An earlier change of several records was taken back.")
+    others = (entry.together or 1) - 1
+    if not others:
+        return ""
+    return ngettext(
+        "Changed together with %(number)d other record.", "Changed together with %(number)d other records.", others
+    ) % {"number": others}
+
+
+# An act on many rows: what is chosen on a list is set, looked at, done, and for five minutes taken back
+
+
+def bulk_page(request, seen, form_class, act, *, match, back, heading):
+    """Ask which fields of the chosen rows are set, show what that changes, and do it.
+
+    `seen` are the rows the reader sees, `match` gives those that the list's filter lets through, `back` is the list.
+    """
+    query = QueryDict(request.POST.get("query", "")[:QUERY]).urlencode()
+    back = f"{back}?{query}" if query else back
+    token = request.POST.get("token")
+    if token is None:
+        return _chosen(request, seen, form_class, match=match, query=query, back=back, heading=heading)
+    try:
+        chosen = bulk.opened(token, seen.model, by=request.user)
+    except ValidationError as refusal:
+        messages.warning(request, refusal.message)
+        return done(request, back)
+    form = form_class(request.POST, user=request.user)
+    context = {"form": form, "heading": heading, "query": query, "back": back, "token": token}
+    if request.POST.get("step") != "preview":
+        if form.run(act, by=request.user, now=timezone.now(), chosen=chosen):
+            return done(request, form.result)
+    elif form.is_valid():
+        rows = list(seen.filter(pk__in=chosen))
+        context |= {
+            "differences": bulk.differences(rows, form.cleaned_data["values"]),
+            "token": bulk.sealed(rows, by=request.user),
+        }
+    else:
+        form.status = UNPROCESSABLE
+    return page(request, "records/bulk.html", _shown(context, seen, chosen), status=form.status)
+
+
+def _chosen(request, seen, form_class, *, match, query, back, heading):
+    """The first page: the rows that were ticked, or all that match."""
+    rows = match(QueryDict(query)) if "all" in request.POST else seen.filter(public_id__in=_ids(request.POST))
+    rows = list(rows[: bulk.MOST + 1])
+    if not rows or len(rows) > bulk.MOST:
+        messages.warning(request, bulk.too_many() if rows else _("Tick at least one row."))
+        return done(request, back)
+    token = bulk.sealed(rows, by=request.user)
+    context = {
+        "form": form_class(user=request.user),
+        "heading": heading,
+        "query": query,
+        "back": back,
+        "token": token,
+        "rows": rows,
+    }
+    return page(request, "records/bulk.html", context | {"drafts": None})
+
+
+def _shown(context, seen, chosen):
+    """The rows stand in the differences, or by themselves; a draft of such a page would name rows of another day."""
+    rows = [] if "differences" in context else list(seen.filter(pk__in=chosen))
+    return context | {"rows": rows, "drafts": None}
+
+
+def _ids(data):
+    found = []
+    for text in data.getlist("ids")[: bulk.MOST + 1]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def batch_page(request, batch, seen, *, back, undo_url, heading, form=None):
+    """Say what came of an act on many rows, which rows were left out and why, and offer to take it back."""
+    now = timezone.now()
+    entries = [step.entry for step in batch.steps.select_related("entry__subject_type").order_by("pk")]
+    keys = {entry.subject_id for entry in entries} | {pk for pk, _why in batch.skipped}
+    rows = {row.pk: row for row in seen.filter(pk__in=keys)}
+    may_undo = entries and not batch.undoes_id and not hasattr(batch, "undone_by") and not undo.is_late(batch.at, now)
+    context = {
+        "form": form,
+        "heading": heading,
+        "batch": batch,
+        "done": [(rows[entry.subject_id], entry.said_changes) for entry in entries if entry.subject_id in rows],
+        "skipped": [(rows.get(pk), why) for pk, why in batch.skipped],
+        "undo_until": undo.until(batch.at) if may_undo else None,
+        "undo_url": undo_url,
+        "back": back,
+        "drafts": None,
+    }
+    return page(request, "records/batch.html", context, status=form.status if form else 200)
+
+
+def undo_batch_page(request, batch, seen, act, *, back, undo_url, heading):
+    """Take an act on many rows back, and lead to what came of that."""
+    if request.method != "POST":
+        return done(request, batch)
+    form = ActForm(request.POST)
+    if form.run(act, by=request.user, now=timezone.now(), batch=batch):
+        return done(request, form.result)
+    return batch_page(request, batch, seen, back=back, undo_url=undo_url, heading=heading, form=form)

@@ -1,6 +1,6 @@
 """Form fields for days, times, zones and coarse dates: text in, values out, sentences that help when they cannot be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any
 
@@ -170,3 +170,53 @@ def check_order(form: forms.Form, first: str, last: str) -> None:
         form.add_error(
             last, _("The end is before the start. Enter %(day)s or later.") % {"day": when.day(start, "short")}
         )
+
+
+class _Unchanged:
+    """What a field of many rows gives when it is left as it is."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "as it is"
+
+
+AS_IS = _Unchanged()
+DASHES = ("-", "–", "—")
+
+
+class ChoiceOrAsIs(forms.ChoiceField):
+    """One value for many rows; it starts at "leave as is", which gives AS_IS."""
+
+    def __init__(self, **options: Any) -> None:
+        """Be filled by `offer` once the form knows its reader."""
+        super().__init__(required=False, **options)
+        self.values: dict[str, Any] = {}
+
+    def offer(self, choices: Iterable[tuple[str, str, Any]]) -> None:
+        """Offer values, each with its key and its label."""
+        found = list(choices)
+        self.values = {key: value for key, _label, value in found}
+        self.choices = [("", _("leave as is")), *((key, label) for key, label, _value in found)]
+
+    def clean(self, value: Any) -> Any:
+        """Give the value that was chosen."""
+        key = super().clean(value)
+        return self.values[key] if key else AS_IS
+
+
+class TextOrAsIs(forms.CharField):
+    """One text for many rows: empty leaves them as they are and gives AS_IS, a dash clears them."""
+
+    def __init__(self, **options: Any) -> None:
+        """Say how it is cleared unless the form has a hint of its own."""
+        hint = _("Empty: leave as is. A dash: nothing shall stand there.")
+        super().__init__(required=False, **{"help_text": hint, **options})
+
+    def clean(self, value: Any) -> Any:
+        """Give the text, none for a dash."""
+        text = super().clean(value)
+        if not text:
+            return AS_IS
+        return "" if text in DASHES else text

@@ -1,5 +1,5 @@
 """The acts of meetings."""
 
-from . import deadline, edition, image, invitation, meeting, series, undo, venue
+from . import bulk, deadline, edition, image, invitation, meeting, series, undo, venue
 
-__all__ = ["deadline", "edition", "image", "invitation", "meeting", "series", "undo", "venue"]
+__all__ = ["bulk", "deadline", "edition", "image", "invitation", "meeting", "series", "undo", "venue"]

@@ -1,5 +1,6 @@
 """Text into the arguments of acts."""
 
+from .bulk import BulkEditForm
 from .deadline import TermsForm
 from .filters import MeetingFilter
 from .invitation import IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
@@ -22,6 +23,7 @@ from .venue import VenueForm
 
 __all__ = [
     "AboutForm",
+    "BulkEditForm",
     "CancelForm",
     "CloneForm",
     "ConfirmForm",

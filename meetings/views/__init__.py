@@ -1,5 +1,5 @@
 """The pages of meetings."""
 
-from . import acts, dates, invitation, meeting, series, venue
+from . import acts, bulk, dates, invitation, meeting, series, venue
 
-__all__ = ["acts", "dates", "invitation", "meeting", "series", "venue"]
+__all__ = ["acts", "bulk", "dates", "invitation", "meeting", "series", "venue"]

@@ -69,35 +69,50 @@ BUTTONS = 2
 def meetings(request):
     """Meetings to come; past ones by year."""
     demand(request.user, "meetings.read_meetings")
-    past = request.GET.get("when") == "past"
-    today = walltime.today(timezone.now(), settings.CENTER_TZ)
+    past = _is_past(request.GET)
     asked = MeetingFilter(request.GET, user=request.user)
-    seen = asked.apply(Meeting.objects.visible_to(request.user).select_related("series", "host", "venue"))
-    rows = seen.past(today) if past else seen.to_come(today)
+    rows = _asked(request.user, request.GET, asked)
     order = F("window").desc(nulls_last=True) if past else F("window").asc(nulls_last=True)
     ordered = rows.order_by(*tables.ordering(COLUMNS, request.GET, [order, "starts_at"]))
     title = _("Past meetings") if past else _("Meetings to come")
     if sheet := sheets.answer(request, COLUMNS, ordered, name="meetings", title=title):
         return sheet
     shown = paging.page(ordered, request.GET)
-    whole = [("", Table(COLUMNS, list(shown), caption=title, query=request.GET))]
+    select = "public_id" if request.user.has_perm("meetings.edit") else ""
+    whole = [("", Table(COLUMNS, list(shown), caption=title, query=request.GET, select=select))]
     context = {
         "filter_form": asked,
         "saved": beside(request),
         "shown": shown,
-        "groups": _by_year(shown, request.GET) if past and not request.GET.get("sort") else whole,
+        "groups": _by_year(shown, request.GET, select) if past and not request.GET.get("sort") else whole,
         "views": [(_("To come"), "?", not past), (_("Past"), "?when=past", past)],
         "keep": [("when", "past")] if past else [],
         "past": past,
+        "bulk_url": reverse("meetings:bulk") if select else "",
     }
     return page(request, "meetings/meetings.html", context)
 
 
-def _by_year(shown, query):
+def matching(user, query):
+    """The meetings that a list's address asks for."""
+    return _asked(user, query, MeetingFilter(query, user=user))
+
+
+def _asked(user, query, asked):
+    today = walltime.today(timezone.now(), settings.CENTER_TZ)
+    seen = asked.apply(Meeting.objects.visible_to(user).select_related("series", "host", "venue"))
+    return seen.past(today) if _is_past(query) else seen.to_come(today)
+
+
+def _is_past(query):
+    return query.get("when") == "past"
+
+
+def _by_year(shown, query, select):
     """A table for each year of the page."""
     years = groupby(shown, key=lambda row: row.first_day.year if row.first_day else None)
     named = [(str(year) if year else _("Date not recorded"), list(rows)) for year, rows in years]
-    return [(name, Table(COLUMNS, rows, caption=name, query=query)) for name, rows in named]
+    return [(name, Table(COLUMNS, rows, caption=name, query=query, select=select)) for name, rows in named]
 
 
 def meeting(request, public_id):

@@ -2,7 +2,10 @@
 
 from types import SimpleNamespace
 
+from django.contrib.contenttypes.models import ContentType
+
 from members.models import AccountInvitation, Agency, SavedView
+from records.models import Batch
 from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
@@ -63,6 +66,8 @@ def _meetings(world: SimpleNamespace) -> None:
     world.meeting = make_meeting(title_ru="Совещание стороны А")
     world.invitation = invite(world.meeting, world.party)
     world.drafted = make_meeting("draft")
+    kind = ContentType.objects.get_for_model(world.meeting)
+    world.meetings_batch = Batch.objects.create(by=world.secretary, at=ENTERED, kind=kind)
 
 
 def _exercises(world: SimpleNamespace) -> None:
