@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from members import display as shown
 from members import typed
+from members.middleware import seconds_left
 from reminders import queries
 
 SECTIONS = {
@@ -35,7 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",
         "account_links": _links(),
         "unread_notifications": queries.unread(user),
-        "session_seconds": request.session.get_expiry_age(),
+        "session": seconds_left(request),
     }
 
 

@@ -57,6 +57,14 @@ def end_old_sessions(get_response):
     return middleware
 
 
+def seconds_left(request):
+    """How long the session lasts if nothing more is asked for, and how long it can last at all."""
+    now, session = time.time(), request.session
+    last = settings.SESSION_COOKIE_AGE - (now - session.get("began", now))
+    idle = settings.IDLE_SECONDS[request.user.role] - (now - session.get("seen", now))
+    return {"idle": int(min(idle, last)), "last": int(last)}
+
+
 def demand_second_step(get_response):
     """Lead an account without a second step to its enrolment, and from new recovery codes to keeping them."""
 

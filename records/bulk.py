@@ -191,19 +191,19 @@ class Difference:
     changes: list[tuple[str, str, str]]
 
 
-def differences(rows: Iterable[models.Model], values: Mapping[str, Any]) -> list[Difference]:
+def differences(rows: Iterable[models.Model], values: Mapping[str, Any], labels: Mapping[str, Any]) -> list[Difference]:
     """Say in words what the values would change in each row."""
     found = []
     for row in rows:
         before = image(row, values)
         changed = [name for name, value in values.items() if _key(value) != before[name]]
-        found.append(Difference(row, [_change(row, name, values[name]) for name in changed]))
+        found.append(Difference(row, [(str(labels[name]), *_change(row, name, values[name])) for name in changed]))
     return found
 
 
-def _change(row: models.Model, name: str, value: Any) -> tuple[str, str, str]:
+def _change(row: models.Model, name: str, value: Any) -> tuple[str, str]:
     field = _field(row, name)
-    return str(field.verbose_name), _words(field, getattr(row, name)), _words(field, value)
+    return _words(field, getattr(row, name)), _words(field, value)
 
 
 def _words(field: Any, value: Any) -> str:

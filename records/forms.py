@@ -227,6 +227,11 @@ class ActForm(forms.Form):
 class BulkForm(ActForm):
     """The fields of many rows: each starts at "leave as is", and only what is set reaches the act, as `values`."""
 
+    @property
+    def labels(self) -> dict[str, Any]:
+        """What each field is called."""
+        return {name: field.label for name, field in self.fields.items()}
+
     def clean(self) -> dict[str, Any]:
         """Gather what is set; refuse to change nothing."""
         given = {name: value for name, value in self.cleaned_data.items() if name not in OWN}

@@ -106,7 +106,7 @@ def bulk_page(request, seen, form_class, act, *, match, back, heading):
     elif form.is_valid():
         rows = list(seen.filter(pk__in=chosen))
         context |= {
-            "differences": bulk.differences(rows, form.cleaned_data["values"]),
+            "differences": bulk.differences(rows, form.cleaned_data["values"], form.labels),
             "token": bulk.sealed(rows, by=request.user),
         }
     else:

@@ -189,6 +189,8 @@ DASHES = ("-", "–", "—")
 class ChoiceOrAsIs(forms.ChoiceField):
     """One value for many rows; it starts at "leave as is", which gives AS_IS."""
 
+    says_optional = False
+
     def __init__(self, **options: Any) -> None:
         """Be filled by `offer` once the form knows its reader."""
         super().__init__(required=False, **options)
@@ -208,6 +210,8 @@ class ChoiceOrAsIs(forms.ChoiceField):
 
 class TextOrAsIs(forms.CharField):
     """One text for many rows: empty leaves them as they are and gives AS_IS, a dash clears them."""
+
+    says_optional = False
 
     def __init__(self, **options: Any) -> None:
         """Say how it is cleared unless the form has a hint of its own."""

@@ -39,7 +39,8 @@ class BoundField(DjangoBoundField):
     @property
     def says_optional(self) -> bool:
         """Tell whether "optional" is written: required is the rule, ticks and filters need no word."""
-        return not self.field.required and not isinstance(self.field.widget, NO_OPTIONAL)
+        is_said = getattr(self.field, "says_optional", True)
+        return is_said and not self.field.required and not isinstance(self.field.widget, NO_OPTIONAL)
 
     @property
     def shape(self) -> str:

@@ -21,8 +21,18 @@ function closeMenus(except) {
   }
 }
 
+// The browser itself puts the focus into a dialog, closes it by Esc and gives the focus back.
+function openDialog(name) {
+  const dialog = document.getElementById(name);
+  if (dialog && !document.querySelector("dialog[open]")) dialog.showModal();
+}
+
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details"));
+  const link = event.target.closest("[data-dialog]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openDialog(link.dataset.dialog);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -41,7 +51,8 @@ function shortcut(event) {
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.code !== "Slash") return;
   if (event.shiftKey) {
-    location.assign("/help/#keys");
+    event.preventDefault();
+    openDialog("keys-dialog");
     return;
   }
   const field = document.getElementById("shell-search");
@@ -85,18 +96,32 @@ function failed(event) {
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);
 
-// Two minutes before the session ends a notice offers to stay: any request of this page prolongs it.
+// Two minutes before the session ends a dialog offers to stay: any request of this page prolongs it, up to its last hour.
 const notice = document.getElementById("session-notice");
 if (notice) {
+  const facts = notice.querySelector("[data-idle]");
+  const stay = facts.querySelector("button");
+  const end = performance.now() + Number(facts.dataset.last) * 1000;
   let timer = 0;
+  const over = (is) => {
+    facts.querySelector("[data-before]").hidden = stay.hidden = is;
+    facts.querySelector("[data-after]").hidden = !is;
+  };
+  const warn = () => {
+    over(false);
+    stay.hidden = end - performance.now() < 150_000;
+    notice.showModal();
+    timer = setTimeout(over, 120_000, true);
+  };
   const start = () => {
     clearTimeout(timer);
-    notice.hidden = true;
-    timer = setTimeout(() => { notice.hidden = false; }, Math.max(0, Number(notice.dataset.seconds) - 120) * 1000);
+    if (notice.open) notice.close();
+    timer = setTimeout(warn, Math.max(0, Math.min(Number(facts.dataset.idle) * 1000, end - performance.now()) - 120_000));
   };
-  notice.querySelector("button").addEventListener("click", async () => {
+  stay.addEventListener("click", async () => {
     const answer = await fetch(location.href, { method: "HEAD" });
     if (answer.ok && !answer.redirected) start();
+    else over(true);
   });
   document.addEventListener("htmx:afterRequest", start);
   document.addEventListener("portal:kept", start);

@@ -173,6 +173,13 @@ def card(content: str, title: str = "", link: str = "", link_label: str = "", ow
     return format_html('<section class="c-card {}">{}{}</section>', "c-card--own" if own else "", head, content)
 
 
+@register.simple_block_tag
+def dialog(content: str, name: str, title: str, role: str = "dialog") -> SafeString:
+    """Wrap what stands inside in a dialog of that id; a link with `data-dialog` opens it, without a script it leads on."""
+    values = {"name": name, "title": title, "role": role, "content": content}
+    return format_html("{}", render_to_string("ui/dialog.html", values))
+
+
 @register.simple_tag
 def diff(was: object, now: object) -> SafeString:
     """Show what was and what is, struck and underlined, with hidden words for readers by ear."""
