@@ -27,9 +27,10 @@ HIDDEN = [
     for who in CAST
     if route.arguments and hides(route, who) and who not in ("lapsed", "auditor")  # as the administrator
 ]
-# What differs from one answer to the next by itself: the minute, masked keys of forms, the address that was asked for.
+# What differs from one answer to the next by itself: the minute, what is left of the session, masked keys of forms, the
+# address that was asked for.
 PASSING = re.compile(
-    r'<p class="s-printed".*?</p>|name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
+    r'<p class="s-printed".*?</p>|data-(?:idle|last)="\d+"|name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
 )
 
 
