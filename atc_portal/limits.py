@@ -10,6 +10,7 @@ GUESSING = {
     "reset_password_from_key": "30/h/ip",
     "change_password": "10/h/user",
     "reauthenticate": "20/h/user",
+    "new_address": "30/h/ip,3/d/key",
 }
 # Seconds without a request after which a session ends, by role; and how exactly its last use is kept.
 IDLE_SECONDS = {"administrator": 1800, "staff": 1800, "auditor": 1800, "representative": 7200}

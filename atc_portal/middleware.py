@@ -34,6 +34,8 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "members:invitation",
+    "members:enrolment",
+    "members:new_address",
     "members:display",
     "reminders:unsubscribe",
 }

@@ -140,6 +140,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = GUESSING
+REVIEW_SUSPENDS_AFTER_DAYS = env_int("REVIEW_SUSPENDS_AFTER_DAYS", 0)
 MFA_ADAPTER = "members.signin.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -202,16 +203,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Letters: by SMTP where there is a relay, else as files.
 MAIL_URL = env_text("MAIL_URL")
-MAIL_FROM = env_text("MAIL_FROM", "ATC Portal <portal@portal.example>")
+MAIL_FROM = DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", "ATC Portal <portal@portal.example>")
 MAIL_CONNECTIONS = env_int("MAIL_CONNECTIONS", 4)
 MAIL_DIRECTORY = VAR / "mail"
-DEFAULT_FROM_EMAIL = MAIL_FROM
 ATC_INSTANCE = env_text("ATC_INSTANCE")
 
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["atc_portal.rest.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["atc_portal.rest.TokenAuthentication", "atc_portal.rest.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "atc_portal.rest.WithinScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["atc_portal.rest.Parser"],
     "DEFAULT_THROTTLE_CLASSES": ["atc_portal.rest.ByAccount"],

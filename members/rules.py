@@ -23,6 +23,12 @@ def is_other(user, row):
 
 
 @rules.predicate
+def is_self(user, row):
+    """Whoever the account belongs to."""
+    return row is not None and row == user
+
+
+@rules.predicate
 def represents_someone(user):
     """Whoever represents a party today."""
     return user.role == "representative" and user.parties("view").exists()
@@ -61,8 +67,13 @@ for act in ("enter_person", "edit_person", "deactivate_person", "reactivate_pers
 rules.add_perm("members.merge_people", staff_with("meetings"))
 for act in ("invite", "confirm", "send", "revoke"):
     rules.add_perm(f"members.{act}", is_administrator)
-for act in ("suspend", "restore", "end_sessions", "grant_right", "end_right", "grant", "change", "end"):
+for act in ("suspend", "restore", "close", "review", "end_sessions", "send_enrolment"):
     rules.add_perm(f"members.{act}", is_administrator & is_other)
+for act in ("grant_right", "end_right", "grant", "change", "end"):
+    rules.add_perm(f"members.{act}", is_administrator & is_other)
+rules.add_perm("members.ask_address", is_administrator | is_self)
+rules.add_perm("members.make_token", ~is_auditor)
+rules.add_perm("members.revoke_token", is_own)
 for act in ("change_view", "move_view", "delete_view"):
     rules.add_perm(f"members.{act}", is_own)
 rules.add_perm("members.share_view", has_role(*SHARING_ROLES))

@@ -1,12 +1,12 @@
 """How the sign-in library is fitted to the house: by invitation only, a second step for all, every step on the trail."""
 
 import time
-from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,12 +18,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from members import devices
-from members.models import User
+from members import devices, domain
+from members.models import AccountLink, User
 from records import history, sealing
 from reminders import domain as letters
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+ENROLLING = "enrolling"  # what a session holds after the link of a letter: which one it was
 SECRET_PLACE = "mfa_authenticator.data"  # noqa: S105  # a name of a column
 # What is told of changes: the library's name of its letter → the verb of the trail.
 NOTICES = {
@@ -40,6 +41,11 @@ NOTICES = {
 def has_second_step(user: User) -> bool:
     """Tell whether an account has an authenticator app or a passkey."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def ask_again(request):
+    """Ask who it is once more before an act that opens something to somebody, unless that was asked ten minutes ago."""
+    raise_if_reauthentication_required(request, app="members")
 
 
 def is_address(text: str) -> bool:
@@ -67,8 +73,24 @@ class Backend(AuthenticationBackend):
 
     def user_can_authenticate(self, user):
         """Shut out the suspended, the closed, and those who never enrolled a second step in time."""
-        in_time = timezone.now() < user.created_at + timedelta(hours=settings.ENROL_HOURS)
-        return user.is_active and (in_time or has_second_step(user))
+        return user.is_active and (has_second_step(user) or self._may_enrol(user))
+
+    def get_user(self, user_id):
+        """Give the account of a session: it began rightly, and until a second step is enrolled it reaches only that."""
+        return User.objects.active().filter(pk=user_id).first()
+
+    def authenticate(self, request, **credentials):
+        """Remember who asks: a browser that used the link of a letter may enrol by the password alone."""
+        self._request = request
+        return super().authenticate(request, **credentials)
+
+    def _may_enrol(self, user):
+        """Tell whether the password alone leads to enrolment: some days after the invitation, or by the link of a letter."""
+        now = timezone.now()
+        if user.enrol_until is not None and now < user.enrol_until:
+            return True
+        session = getattr(getattr(self, "_request", None), "session", {})
+        return AccountLink.objects.enrolling(user, session.get(ENROLLING, ""), now)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -138,7 +160,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Write a change of password or second step down, and tell the person."""
-        history.record(user, NOTICES[template_prefix], by=user, now=timezone.now())
+        session = getattr(self.request, "session", None)
+        key = (session.session_key if session is not None and self.request.user == user else "") or ""
+        domain.account.note(user, verb=NOTICES[template_prefix], session=key, by=user, now=timezone.now())
         super().send_notification_mail(template_prefix, user, context, email)
 
     def get_password_change_redirect_url(self, request):  # noqa: ARG002

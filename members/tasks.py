@@ -1,10 +1,11 @@
-"""What is forgotten by itself: drafts that nobody came back to."""
+"""What ends by itself, nightly: old drafts, addresses of closed accounts, tokens of idle feeds, accounts nobody reviewed."""
 
 from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
+from members import domain
 from members.models import Draft
 
 DRAFTS_FOR = timedelta(days=90)
@@ -12,8 +13,12 @@ DRAFTS_FOR = timedelta(days=90)
 
 @shared_task
 def forget() -> None:
-    """Forget old drafts; running twice forgets nothing more."""
-    forget_before(timezone.now())
+    """End what is over; running twice ends nothing more."""
+    now = timezone.now()
+    forget_before(now)
+    domain.account.erase_closed(by=None, now=now)
+    domain.access_token.end_idle(by=None, now=now)
+    domain.review.suspend_unreviewed(by=None, now=now)
 
 
 def forget_before(now: datetime) -> int:

@@ -3,15 +3,18 @@
 from django.urls import include, path
 
 from members.views import (
+    access_token,
     account,
     draft,
     entrance,
     invitation,
+    link,
     merge,
     office,
     party,
     person,
     profile,
+    review,
     saved_view,
     standing,
 )
@@ -56,9 +59,14 @@ accounts = [
     path("invitations/<uuid:public_id>/confirm/", invitation.confirm, name="confirm"),
     path("invitations/<uuid:public_id>/send/", invitation.send, name="send"),
     path("invitations/<uuid:public_id>/revoke/", invitation.revoke, name="revoke"),
+    path("review/", review.to_review, name="to_review"),
     path("<uuid:public_id>/", account.account, name="account"),
     path("<uuid:public_id>/suspend/", account.suspend, name="suspend"),
     path("<uuid:public_id>/restore/", account.restore, name="restore"),
+    path("<uuid:public_id>/close/", account.close, name="close"),
+    path("<uuid:public_id>/review/", review.review, name="review"),
+    path("<uuid:public_id>/send-enrolment/", link.send_enrolment, name="send_enrolment"),
+    path("<uuid:public_id>/address/", link.ask_address, name="ask_address"),
     path("<uuid:public_id>/end-sessions/", account.end_sessions, name="end_sessions"),
     path("<uuid:public_id>/grant-right/", account.grant_right, name="grant_right"),
     path("<uuid:public_id>/end-right/", account.end_right, name="end_right"),
@@ -66,6 +74,11 @@ accounts = [
     path("<uuid:public_id>/representations/<uuid:key>/change/", account.change, name="change"),
     path("<uuid:public_id>/representations/<uuid:key>/end/", account.end, name="end"),
     path("<uuid:public_id>/history/", account.account_history, name="account_history"),
+]
+tokens = [
+    path("", access_token.tokens, name="tokens"),
+    path("new/", access_token.make_token, name="make_token"),
+    path("<uuid:public_id>/revoke/", access_token.revoke_token, name="revoke_token"),
 ]
 views = [
     path("", saved_view.views, name="views"),
@@ -80,11 +93,15 @@ urlpatterns = [
     path("members/offices/", include(offices)),
     path("members/accounts/", include(accounts)),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("enrolment/<str:token>/", link.enrolment, name="enrolment"),
+    path("new-address/<str:token>/", link.new_address, name="new_address"),
     path("me/", profile.profile, name="profile"),
     path("me/drafts/", draft.drafts, name="drafts"),
     path("me/drafts/discard/", draft.discard, name="discard_draft"),
     path("me/drafts/again/", draft.send_again, name="send_again"),
     path("me/display/", profile.display, name="display"),
+    path("me/address/", link.own_address, name="own_address"),
+    path("me/tokens/", include(tokens)),
     path("me/views/", include(views)),
     path("me/security/codes/kept/", entrance.keep_codes, name="keep_codes"),
 ]

@@ -27,7 +27,6 @@ from ui import when
 
 LONGEST_SUBJECT = 200
 MOST_LINES = 30
-ACCOUNT_KINDS = ("invitation", "password", "security")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """The cast, the clock as a constant, and the counter of queries. Tests name what they need."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -105,6 +107,12 @@ def as_user():
         client = Client()
         if user is not None:
             client.force_login(user)
+            session = client.session  # as the entrance leaves it: who it is was asked just now
+            session["account_authentication_methods_user"] = user_id_to_str(user)
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "reauthenticated": True}
+            ]
+            session.save()
         return client
 
     return signed_in

@@ -1,5 +1,31 @@
 """The acts of the floor: parties, their agencies and people, offices, accounts, the way into them, who represents whom."""
 
-from members.domain import account, agency, draft, invitation, office, party, person, representation, saved_view
+from members.domain import (
+    access_token,
+    account,
+    agency,
+    draft,
+    invitation,
+    link,
+    office,
+    party,
+    person,
+    representation,
+    review,
+    saved_view,
+)
 
-__all__ = ["account", "agency", "draft", "invitation", "office", "party", "person", "representation", "saved_view"]
+__all__ = [
+    "access_token",
+    "account",
+    "agency",
+    "draft",
+    "invitation",
+    "link",
+    "office",
+    "party",
+    "person",
+    "representation",
+    "review",
+    "saved_view",
+]

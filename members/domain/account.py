@@ -1,22 +1,27 @@
-"""The acts on accounts: suspend, restore, end sessions, rights of staff, one's own profile."""
+"""The acts on accounts: suspend, restore, close, end sessions, rights of staff, one's own profile."""
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from members.domain.party import known_zone
-from members.models import Role, StaffRight, User
+from members.models import AccountInvitation, Representation, Role, StaffRight, User
 from records import history
+from reminders import domain as letters
 
 DISPLAY = ("theme", "text_size", "wide_spacing", "compact", "no_motion", "own_times", "shortcuts")
+CLOSED_FOR = timedelta(days=30)  # as long as the address of a closed account is kept, for questions
 REVIEW_MONTHS, SOONER_MONTHS = 12, 6  # administrators and those who approve are reviewed sooner
 
 
@@ -40,41 +45,129 @@ def not_own(user: User, actor: User | None) -> None:
         raise ValidationError(_("Nobody changes the own account. Ask another administrator."), code="own")
 
 
-@transaction.atomic
-def suspend(user: User, *, reason: str, version: int | None, by: User, now: datetime) -> User:
-    """Shut an account out at once; what it was asked to do stays with its party.
+def say(user: User, verb: str, *, now: datetime, address: str = "") -> None:
+    """Tell a person what has changed about the account, in the person's language."""
+    with translation.override(user.language):
+        text = str(User.VERBS[verb])
+    letters.post("security", person=user, address=address, words={"text": text}, now=now)
 
-    All administrators are locked first, so that the last active one cannot be lost, not even by two at once.
+
+@transaction.atomic
+def suspend(user: User, *, reason: str, version: int | None, by: User | None, now: datetime) -> User:
+    """Shut an account out at once: sessions, tokens, links of letters; what it was asked to do stays with its party.
+
+    `by` is None for the clock alone.
     """
+    user = _leaving(user, reason, version=version, by=by)
+    if not user.is_active:
+        raise ValidationError(_("This account cannot sign in as it is."), code="inactive")
+    user.is_active, user.suspended_at, user.suspended_reason = False, now, reason.strip()
+    user.write("is_active", "suspended_at", "suspended_reason")
+    _shut(user, now)
+    history.record(user, "suspended", by=by, now=now, reason=user.suspended_reason)
+    say(user, "suspended", now=now)
+    return user
+
+
+def _leaving(user: User, reason: str, *, version: int | None, by: User | None) -> User:
+    """Take the account; all administrators first, so that the last active one cannot be lost, not even by two at once."""
     active = list(User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk"))
     user = User.objects.locked(user.pk, version=version)
     not_own(user, by)
-    if by not in active:
+    if by is not None and by not in active:
         raise ValidationError(_("Your own account has been suspended meanwhile."), code="suspended")
-    if not user.is_active:
-        raise ValidationError(_("This account cannot sign in as it is."), code="inactive")
     if active == [user]:
         raise ValidationError(_("This is the last active administrator."), code="last")
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason: it is shown in the history.")})
-    user.is_active, user.suspended_at, user.suspended_reason = False, now, reason.strip()
-    user.write("is_active", "suspended_at", "suspended_reason")
-    _end(UserSession.objects.filter(user=user))
-    history.record(user, "suspended", by=by, now=now, reason=user.suspended_reason)
     return user
+
+
+def _shut(user: User, now: datetime) -> None:
+    """End all that opens something in the name of an account."""
+    end_some(UserSession.objects.filter(user=user))
+    user.tokens.filter(revoked_at__isnull=True).update(revoked_at=now)
+    end_links(user, now=now)
+    letters.replan_person(user, now=now)
+
+
+def end_links(user: User, *, now: datetime) -> None:
+    """End the links that were sent for an account and not used, and withhold the letters with them that have not left."""
+    user.links.waiting().update(ended_at=now)
+    letters.withhold(user, now=now)
 
 
 @transaction.atomic
 def restore(user: User, *, version: int | None, by: User, now: datetime) -> User:
-    """Let a suspended account sign in again, with the second step it had."""
+    """Let a suspended account sign in again, with the second step it had; its tokens stay revoked."""
     user = User.objects.locked(user.pk, version=version)
     not_own(user, by)
     if user.suspended_at is None or user.closed_at is not None:
         raise ValidationError(_("Only a suspended account can be restored."), code="not_suspended")
     user.is_active, user.suspended_at, user.suspended_reason = True, None, ""
     user.write("is_active", "suspended_at", "suspended_reason")
+    letters.replan_person(user, now=now)
     history.record(user, "restored", by=by, now=now)
+    say(user, "restored", now=now)
     return user
+
+
+@transaction.atomic
+def close(user: User, *, reason: str, version: int | None, by: User, now: datetime) -> User:
+    """Close an account for good: nothing opens it any more, its representations end today, its address is free.
+
+    The name stays where it was put on record; the address is kept for a month, for questions, and then erased.
+    """
+    user = _leaving(user, reason, version=version, by=by)
+    if user.closed_at is not None:
+        raise ValidationError(_("This account has been closed already."), code="closed")
+    address = user.email
+    _shut(user, now)
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.email, user.former_email = f"{user.public_id}@closed.invalid", address
+    user.is_active, user.closed_at = False, now
+    user.write("password", "email", "former_email", "is_active", "closed_at")
+    for representation in user.representations.select_for_update().order_by("pk"):
+        _end_today(representation, by, now)
+    history.record(user, "closed", by=by, now=now, reason=reason.strip())
+    say(user, "closed", now=now, address=address)
+    return user
+
+
+def _end_today(representation: Representation, by: User, now: datetime) -> None:
+    """End it today; what would have begun later never does."""
+    today, was = center_day(now), history.values(representation, "valid")
+    if representation.valid.upper is not None and representation.valid.upper <= today:
+        return
+    if representation.valid.lower is not None and representation.valid.lower > today:
+        representation.delete()
+        return
+    representation.valid = DateRange(representation.valid.lower, today + timedelta(days=1))
+    representation.write("valid")
+    history.record(
+        representation, "ended", by=by, now=now, changes=history.diff(was, history.values(representation, "valid"))
+    )
+
+
+@transaction.atomic
+def erase_closed(*, by: User | None, now: datetime) -> int:
+    """Erase the addresses and contacts of accounts closed a month ago, letters and invitations included; give how many."""
+    found = list(User.objects.select_for_update(of=("self",), skip_locked=True).to_erase(now - CLOSED_FOR))
+    for user in found:
+        letters.forget(user, address=user.former_email, instead=user.email, before=user.closed_at, now=now)
+        AccountInvitation.objects.filter(accepted_user=user).update(email=user.email)
+        user.links.all().delete()
+        user.tokens.all().delete()
+        others = User.objects.filter(person=user.person_id, closed_at__isnull=True)
+        if user.person is not None and not others.exists():
+            user.person.email, user.person.phone = "", ""
+            user.person.write("email", "phone")
+        user.former_email, user.erased_at = "", now
+        user.write("former_email", "erased_at")
+        history.record(user, "erased", by=by, now=now)
+    return len(found)
 
 
 @transaction.atomic
@@ -83,12 +176,13 @@ def end_sessions(
 ) -> User:
     """End sessions of an account, all of them unless some are named; their next request is a stranger's."""
     user = User.objects.locked(user.pk, version=version)
-    _end(UserSession.objects.filter(user=user) if sessions is None else sessions)
+    end_some(UserSession.objects.filter(user=user) if sessions is None else sessions)
     history.record(user, "sessions_ended", by=by, now=now)
     return user
 
 
-def _end(sessions: Iterable[UserSession]) -> None:
+def end_some(sessions: Iterable[UserSession]) -> None:
+    """End sessions; their next request is a stranger's."""
     for session in sessions:
         session.end()
 
@@ -180,3 +274,11 @@ def keep_codes(user: User, *, by: User, now: datetime) -> User:
         codes.save(update_fields=["data"])
         history.record(user, "codes_kept", by=by, now=now)
     return user
+
+
+@transaction.atomic
+def note(user: User, *, verb: str, session: str, by: User, now: datetime) -> None:
+    """Write a change of the own password or second step down; other sessions end, and links that were sent before."""
+    end_some(UserSession.objects.filter(user=user).exclude(session_key=session))
+    user.links.waiting().update(ended_at=now)
+    history.record(user, verb, by=by, now=now)

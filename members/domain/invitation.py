@@ -91,9 +91,14 @@ def invite(
     return invitation
 
 
-def _guard_address(email: str) -> None:
+def one_alphabet(email: str) -> None:
+    """Refuse an address that looks like another one: letters of two scripts in one address."""
     if LATIN.search(email) and CYRILLIC.search(email):
         raise ValidationError({"email": _("The address mixes two alphabets. Type it anew.")})
+
+
+def _guard_address(email: str) -> None:
+    one_alphabet(email)
     if User.objects.filter(email__iexact=email).exists():
         raise ValidationError({"email": _("There is an account with this address.")})
 
@@ -198,6 +203,7 @@ def accept(*, token: str, password: str, by: User | None, now: datetime) -> User
         office=invitation.office,
         language=invitation.language,
         tz=invitation.party.tz if invitation.party else settings.CENTER_TZ,
+        enrol_until=now + timedelta(hours=settings.ENROL_HOURS),
         review_on=review_day(invitation.role, invitation.staff_rights, now),
     )
     try:

@@ -54,18 +54,6 @@ class InviteForm(ActForm):
             del self.fields[name]
 
 
-class SuspendForm(ActForm):
-    """Why an account is suspended."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-
-    def values_of(self, row):
-        """A new reason starts empty."""
-        return {}
-
-
 class BareForm(ActForm):
     """An act without a question."""
 

@@ -1,6 +1,7 @@
 """Accounts: by invitation only, one role for good, rights of staff one by one."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.models import accreditation
@@ -44,6 +45,10 @@ class UserQuerySet(VersionedQuerySet):
         """Keep the accounts that may sign in."""
         return self.filter(is_active=True)
 
+    def to_erase(self, closed_before: datetime) -> Self:
+        """Keep the closed accounts whose address is still held though they were closed before a moment."""
+        return self.filter(closed_at__lt=closed_before, erased_at__isnull=True).order_by("pk")
+
     def with_parties(self) -> Self:
         """Bring along the parties each account represents today."""
         today = accreditation.Representation.objects.in_force().select_related("party")
@@ -65,6 +70,15 @@ class User(AbstractBaseUser, Versioned):
         "accepted": _("Invitation accepted"),
         "suspended": _("Suspended"),
         "restored": _("Restored"),
+        "closed": pgettext_lazy("account", "Closed"),
+        "erased": _("Address and contacts erased"),
+        "enrolment_sent": _("Enrolment link sent"),
+        "enrolled_anew": _("Enrolment link used"),
+        "address_asked": _("Link sent to a new address"),
+        "address_changed": _("Address changed"),
+        "reviewed": _("Reviewed: still needed"),
+        "token_made": _("Token made"),
+        "token_revoked": _("Token revoked"),
         "sessions_ended": _("Sessions ended"),
         "granted": _("Right granted"),
         "ended": _("Right ended"),
@@ -106,7 +120,13 @@ class User(AbstractBaseUser, Versioned):
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     suspended_reason = models.TextField(_("reason"), blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    former_email = models.EmailField(_("address before the closing"), max_length=254, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    # Until when the password alone leads to the enrolment of a second step; a lost one ends it, the link of a letter replaces it.
+    enrol_until = models.DateTimeField(null=True, blank=True, editable=False)
     review_on = models.DateField(_("to review on"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ru")
     tz = models.CharField(_("zone"), max_length=64, default=settings.CENTER_TZ)
     theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.AUTO)
@@ -154,9 +174,14 @@ class User(AbstractBaseUser, Versioned):
             ),
             models.UniqueConstraint(
                 fields=["person", "role"],
-                condition=Q(person__isnull=False),
+                condition=Q(person__isnull=False, closed_at__isnull=True),
                 name="members_user_one_a_role",
                 violation_error_message=_("This person already has an account of this role."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(closed_at__isnull=False, former_email=""),
+                name="members_user_erased_when_closed",
+                violation_error_message=_("Only a closed account is erased, and its address with it."),
             ),
         ]
 
@@ -166,6 +191,13 @@ class User(AbstractBaseUser, Versioned):
     def get_absolute_url(self) -> str:
         """The account's page, for administrators."""
         return reverse("members:account", args=[self.public_id])
+
+    @property
+    def address(self) -> str:
+        """The address as people read it: of a closed account the one it had, until that is erased."""
+        if self.closed_at is None:
+            return self.email
+        return self.former_email or str(_("erased"))
 
     @property
     def represented(self) -> list[str]:
@@ -209,10 +241,15 @@ class User(AbstractBaseUser, Versioned):
         return party is not None and self.parties(right).filter(pk=party.pk).exists()
 
     def parties(self, right: str = "view") -> Any:
-        """The parties the person acts for today with a right."""
+        """The parties the person acts for today with a right, and through a token as far as it reaches."""
         return Party.objects.filter(
-            pk__in=accreditation.Representation.objects.in_force(right).filter(user=self.pk).values("party")
+            pk__in=accreditation.Representation.objects.in_force(right).filter(user=self.pk).values("party"),
+            **getattr(self, "_reach", {}),
         )
+
+    def narrow(self, **reach: Any) -> None:
+        """Act, for the rest of a request, only for parties that fit: a token does less than its owner, never more."""
+        self._reach = reach
 
 
 class StaffRight(models.Model):

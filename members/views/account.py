@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from members import domain
 from members.domain.account import center_day
+from members.forms.access import ReasonForm
 from members.forms.account import (
     AccountFilter,
     BareForm,
@@ -18,9 +19,8 @@ from members.forms.account import (
     GrantForm,
     RepresentationForm,
     RightForm,
-    SuspendForm,
 )
-from members.models import AccountInvitation, Representation, StaffRight, User
+from members.models import AccessToken, AccountInvitation, Representation, StaffRight, User
 from members.views.saved_view import beside
 from records.views import history_page
 from ui import paging, sheets, tables, when
@@ -29,7 +29,7 @@ from ui.tables import Column, Table
 
 COLUMNS = [
     Column(name="name", label=gettext_lazy("Name"), value=str, url="get_absolute_url", head=True, order=("name_ru",)),
-    Column(name="email", label=gettext_lazy("E-mail"), order=("email",)),
+    Column(name="email", label=gettext_lazy("E-mail"), value="address", order=("email",)),
     Column(name="role", label=gettext_lazy("Role"), value="get_role_display", order=("role",)),
     Column(name="party", label=gettext_lazy("Represents"), value="represented"),
     Column(name="last_login", label=gettext_lazy("Last sign-in"), order=("last_login",), gaps=True, nowrap=True),
@@ -44,11 +44,12 @@ FACTORS = {
 
 
 def tabs(user, current):
-    """The two lists: accounts and invitations that wait."""
+    """The lists: accounts, invitations that wait, accounts to review."""
     waiting = AccountInvitation.objects.visible_to(user).waiting().count()
     return [
         (_("Accounts"), reverse("members:accounts"), current == "accounts"),
         (_("Invitations"), reverse("members:invitations"), current == "invitations", waiting),
+        (_("To review"), reverse("members:to_review"), current == "review"),
     ]
 
 
@@ -71,19 +72,21 @@ def accounts(request):
     return page(request, "members/accounts.html", context)
 
 
-def _account(request, public_id):
+def found_account(request, public_id):
+    """The account of an address, for those who read accounts."""
     demand(request.user, "members.read_accounts")
     return get_object_or_404(User.objects.visible_to(request.user), public_id=public_id)
 
 
 def account(request, public_id):
     """One account: what it may do, for whom, from where it is signed in."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     context = {
         "account": found,
         "facts": _facts(found),
         "rights": found.rights.all(),
         "representations": _representations(found, request.user),
+        "tokens": Table(token_columns(timezone.now()), _tokens(found, request.user), caption=_("Tokens")),
         "nobody": {"title": _("Represents nobody yet")},
         "acts": _acts(found, request.user),
     }
@@ -93,7 +96,7 @@ def account(request, public_id):
 def _facts(found):
     factors = Authenticator.objects.filter(user=found).order_by("type").values_list("type", flat=True).distinct()
     return [
-        (_("E-mail"), found.email),
+        (_("E-mail"), found.address),
         (_("Role"), found.get_role_display()),
         (_("Name (Russian)"), found.name_ru),
         (_("Name (English)"), found.name_en),
@@ -104,7 +107,9 @@ def _facts(found):
         (_("Second steps"), ", ".join(str(FACTORS[kind]) for kind in factors) or _("none")),
         (_("Sessions"), str(UserSession.objects.filter(user=found).count())),
         (_("To review on"), tables.said(found.review_on)),
+        (_("Last reviewed"), tables.said(found.reviewed_at)),
         (_("Suspended because"), found.suspended_reason),
+        (pgettext("account", "Closed"), tables.said(found.closed_at)),
     ]
 
 
@@ -122,6 +127,29 @@ def _representations(found, user):
     return Table(columns, rows, caption=_("Represents"))
 
 
+def token_columns(now):
+    """What is shown of tokens, to their owner and to administrators: never what they are."""
+    return [
+        Column(name="name", label=pgettext("token", "Name"), head=True),
+        Column(name="kind", label=_("Kind"), value="get_kind_display"),
+        Column(name="prefix", label=_("Begins with"), nowrap=True),
+        Column(name="reach", label=_("Reaches"), value="reach"),
+        Column(name="party", label=_("Only for the party"), value="party"),
+        Column(name="expires_at", label=_("Works until"), nowrap=True),
+        Column(name="last_used_at", label=_("Last used"), nowrap=True),
+        Column(
+            name="state",
+            label=_("State"),
+            value=lambda row: row.state_at(now)[0],
+            look=lambda row: row.state_at(now)[1],
+        ),
+    ]
+
+
+def _tokens(found, user):
+    return AccessToken.objects.visible_to(user).of(found).select_related("party", "user").order_by("-made_at", "-pk")
+
+
 def _acts(found, user):
     """What the reader may do to this account as it is."""
     args = [found.public_id]
@@ -129,11 +157,17 @@ def _acts(found, user):
     offered = [
         (found.is_active, "suspend", _("Suspend")),
         (found.suspended_at and not found.closed_at, "restore", _("Restore")),
-        (True, "end_sessions", _("End all sessions")),
+        (found.is_active, "end_sessions", _("End all sessions")),
+        (found.is_active, "send_enrolment", _("Send an enrolment link")),
+        (found.is_active and found != user, "ask_address", _("Change the address")),
+        (found.is_active, "review", _("Review")),
         (found.role == "staff" and len(held) < len(StaffRight.Right), "grant_right", _("Grant a right")),
         (found.role == "staff" and held, "end_right", _("End a right")),
         (found.role == "representative", "grant", _("Grant a representation")),
+        (found.closed_at is None, "close", _("Close for good")),
     ]
+    if found.closed_at is not None:
+        return []
     return [
         (label, reverse(f"members:{act}", args=args))
         for fits, act, label in offered
@@ -146,16 +180,17 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
-def _confirmation(request, found, form, **words):
+def confirmation(request, found, form, **words):
+    """The page of an act on an account, before it is done."""
     context = {"form": form, "account": found, "cancel_url": found.get_absolute_url(), **words}
     return page(request, "members/account_act.html", context, status=form.status)
 
 
 def suspend(request, public_id):
     """Suspend an account, with the reason."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     demand(request.user, "members.suspend", found)
-    form = SuspendForm(request.POST or None, row=found)
+    form = ReasonForm(request.POST or None, row=found)
     if form.run(domain.account.suspend, by=request.user, now=timezone.now()):
         messages.success(request, _("The account has been suspended; its sessions have ended."))
         return done(request, found)
@@ -163,69 +198,87 @@ def suspend(request, public_id):
         _("The person is signed out everywhere at once and cannot sign in again until the account is restored."),
         _("What was asked of the party stays with the party."),
     ]
-    return _confirmation(request, found, form, heading=_("Suspend the account"), sentences=sentences, act=_("Suspend"))
+    return confirmation(request, found, form, heading=_("Suspend the account"), sentences=sentences, act=_("Suspend"))
+
+
+def close(request, public_id):
+    """Close an account for good, with the reason."""
+    found = found_account(request, public_id)
+    demand(request.user, "members.close", found)
+    form = ReasonForm(request.POST or None, row=found)
+    if form.run(domain.account.close, by=request.user, now=timezone.now()):
+        messages.success(request, _("The account has been closed."))
+        return done(request, found)
+    sentences = [
+        _("This is final: the person is signed out, the second step and all tokens end, and nobody can open it again."),
+        _("Whom the person represents ends today. The name stays where it was put on record."),
+        _("The address is free for a new invitation; it is erased here after 30 days."),
+    ]
+    return confirmation(
+        request, found, form, heading=_("Close the account"), sentences=sentences, act=_("Close for good")
+    )
 
 
 def restore(request, public_id):
     """Let a suspended account sign in again."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     demand(request.user, "members.restore", found)
     form = BareForm(sent(request), row=found)
     if form.run(domain.account.restore, by=request.user, now=timezone.now()):
         messages.success(request, _("The account can sign in again."))
         return done(request, found)
     sentences = [_("The person signs in with the password and the second step of before.")]
-    return _confirmation(request, found, form, heading=_("Restore the account"), sentences=sentences, act=_("Restore"))
+    return confirmation(request, found, form, heading=_("Restore the account"), sentences=sentences, act=_("Restore"))
 
 
 def end_sessions(request, public_id):
     """Sign a person out everywhere."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     demand(request.user, "members.end_sessions", found)
     form = BareForm(sent(request), row=found)
     if form.run(domain.account.end_sessions, by=request.user, now=timezone.now()):
         messages.success(request, _("The sessions have been ended."))
         return done(request, found)
     sentences = [_("The person is signed out everywhere and may sign in again.")]
-    return _confirmation(request, found, form, heading=_("End all sessions"), sentences=sentences, act=_("End"))
+    return confirmation(request, found, form, heading=_("End all sessions"), sentences=sentences, act=_("End"))
 
 
 def grant_right(request, public_id):
     """Give a member of staff a right."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     demand(request.user, "members.grant_right", found)
     among = set(StaffRight.Right.values) - set(found.rights.values_list("right", flat=True))
     form = RightForm(request.POST or None, row=found, among=among)
     if form.run(domain.account.grant_right, by=request.user, now=timezone.now()):
         messages.success(request, _("The right has been granted."))
         return done(request, found)
-    return _confirmation(request, found, form, heading=_("Grant a right"), act=_("Grant"))
+    return confirmation(request, found, form, heading=_("Grant a right"), act=_("Grant"))
 
 
 def end_right(request, public_id):
     """Take a right from a member of staff."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     demand(request.user, "members.end_right", found)
     form = RightForm(request.POST or None, row=found, among=set(found.rights.values_list("right", flat=True)))
     if form.run(domain.account.end_right, by=request.user, now=timezone.now()):
         messages.success(request, _("The right has been ended."))
         return done(request, found)
-    return _confirmation(request, found, form, heading=_("End a right"), act=_("End"))
+    return confirmation(request, found, form, heading=_("End a right"), act=_("End"))
 
 
 def grant(request, public_id):
     """Let a person act for a party."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     demand(request.user, "members.grant", found)
     form = GrantForm(request.POST or None, row=found, user=request.user, initial={"since": center_day(timezone.now())})
     if form.run(domain.representation.grant, by=request.user, now=timezone.now()):
         messages.success(request, _("The representation has been granted."))
         return done(request, found)
-    return _confirmation(request, found, form, heading=_("Grant a representation"), act=_("Grant"))
+    return confirmation(request, found, form, heading=_("Grant a representation"), act=_("Grant"))
 
 
 def _representation(request, public_id, key):
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     return found, get_object_or_404(Representation.objects.visible_to(request.user).filter(user=found), public_id=key)
 
 
@@ -238,7 +291,7 @@ def change(request, public_id, key):
         messages.success(request, _("The representation has been saved."))
         return done(request, found)
     heading = _("Change the representation of %(party)s") % {"party": representation.party}
-    return _confirmation(request, found, form, heading=heading, act=_("Save"))
+    return confirmation(request, found, form, heading=heading, act=_("Save"))
 
 
 def end(request, public_id, key):
@@ -251,11 +304,11 @@ def end(request, public_id, key):
         return done(request, found)
     heading = _("End the representation of %(party)s") % {"party": representation.party}
     sentences = [_("After the last day the person sees nothing of this party any more.")]
-    return _confirmation(request, found, form, heading=heading, sentences=sentences, act=_("End"))
+    return confirmation(request, found, form, heading=heading, sentences=sentences, act=_("End"))
 
 
 def account_history(request, public_id):
     """What was done to an account and its representations."""
-    found = _account(request, public_id)
+    found = found_account(request, public_id)
     also = found.representations.visible_to(request.user)
     return history_page(request, found, readers=("administrator", "auditor"), also=also)

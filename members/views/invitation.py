@@ -132,7 +132,7 @@ def invitation(request, token):
     found = AccountInvitation.objects.by_fingerprint(sealing.fingerprint(token))
     now = timezone.now()
     if found is None or not found.works_at(now):
-        return _gone(request)
+        return gone(request)
     if not request.user.is_authenticated and "language" not in request.GET:
         translation.activate(found.language)
     form = AcceptForm(sent(request))
@@ -141,7 +141,7 @@ def invitation(request, token):
             user = domain.invitation.accept(token=token, password=form.cleaned_data["password"], by=None, now=now)
         except ValidationError as refusal:
             if getattr(refusal, "code", "") == "gone":
-                return _gone(request)
+                return gone(request)
             form.add_error(None, refusal)
         else:
             return _enter(request, user)
@@ -171,6 +171,7 @@ def _enter(request, user):
         return answer.response
 
 
-def _gone(request):
+def gone(request):
+    """One page for a link that is used, over, or never was: it tells nothing of an account."""
     remedy = _("Ask the Center for a new one.")
     return page(request, "410.html", {"remedy": remedy}, status=GONE)

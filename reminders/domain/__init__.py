@@ -1,11 +1,23 @@
 """The acts of the engine: the calls of the upper floors by name, what people do on its pages by what it is done to."""
 
 from reminders.domain import engine, letter, reminder, rule, wish
-from reminders.domain.calls import copy_rules, nudge, post, replan, replan_person, request, tell, untell
+from reminders.domain.calls import (
+    copy_rules,
+    forget,
+    nudge,
+    post,
+    replan,
+    replan_person,
+    request,
+    tell,
+    untell,
+    withhold,
+)
 
 __all__ = [
     "copy_rules",
     "engine",
+    "forget",
     "letter",
     "nudge",
     "post",
@@ -17,4 +29,5 @@ __all__ = [
     "tell",
     "untell",
     "wish",
+    "withhold",
 ]

@@ -10,15 +10,18 @@ from uuid import uuid4
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records import history, sealing
 from reminders import compose, ledger, notices, plan
 from reminders.compose import Envelope
-from reminders.models import Message, Priority, Remindable, Request, Rule
+from reminders.models import Address, Message, Priority, Remindable, Request, Rule
 from reminders.models import MessageState as Letter
+from reminders.models.message import WAITING
 
 ACCOUNT_USE = timedelta(hours=24)
+LINKED = ("password", "enrolment", "new_address")  # letters about an account that hold a link
 COPIED = (
     "anchor", "before", "days_before", "at_time", "zone_of", "audience", "channels", "kind", "topic", "urgent",
     "honours_quiet", "may_digest", "mandatory", "useful_for", "active",
@@ -130,6 +133,23 @@ def nudge(subjects: Iterable[Remindable], *, audience: str, by: Any, now: dateti
             _("Nobody is left to remind: everyone has answered or was reminded today."), code="nobody"
         )
     return count
+
+
+@transaction.atomic
+def withhold(person: Any, *, now: datetime) -> int:
+    """Withhold the letters with a link for an account that have not left: the link opens nothing any more."""
+    waiting = Message.objects.filter(person=person, kind__in=LINKED, state__in=WAITING)
+    return waiting.update(state=Letter.SUPPRESSED, closed_at=now, rendered=None)
+
+
+@transaction.atomic
+def forget(person: Any, *, address: str, instead: str, before: datetime, now: datetime) -> None:
+    """Erase the address of a person, and the words, from the letters sent there; that they were sent stays known."""
+    unnamed = Q(person=None, address__iexact=address, send_at__lt=before)
+    letters = Message.objects.filter(Q(person=person) | unnamed)
+    letters.filter(state__in=WAITING).update(state=Letter.SUPPRESSED, closed_at=now)
+    letters.update(address=instead, rendered=None)
+    Address.objects.filter(address__iexact=address, refused_at__lt=before).delete()
 
 
 @transaction.atomic

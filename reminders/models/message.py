@@ -48,6 +48,8 @@ KINDS = {
     "digest": pgettext_lazy("kind of reminder", "Digest"),
     "invitation": pgettext_lazy("kind of reminder", "Invitation to an account"),
     "password": pgettext_lazy("kind of reminder", "New password"),
+    "enrolment": pgettext_lazy("kind of reminder", "Enrolment of a second step"),
+    "new_address": pgettext_lazy("kind of reminder", "New address"),
     "security": pgettext_lazy("kind of reminder", "Security of the account"),
 }
 

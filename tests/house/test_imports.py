@@ -17,6 +17,7 @@ OWN = {
     "members/views/entrance.py": {"Authenticator", "UserSession"},  # of one's own account
     "members/views/account.py": {"Authenticator", "UserSession"},  # counted for an account that visible_to() gave
     "members/views/invitation.py": {"AccountInvitation"},  # whoever has the link is the one invited
+    "members/views/link.py": {"AccountLink"},  # whoever has the link is the one it was sent to
 }
 
 

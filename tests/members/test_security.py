@@ -1,12 +1,15 @@
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from members import signin
+from members.models import User
 from records import history
 from tests.factories.members import PASSWORD
 from tests.members.entrance import code, sign_in
@@ -18,6 +21,7 @@ from tests.members.entrance import code, sign_in
 def half(clerk):
     """Password given, second step not yet enrolled."""
     Authenticator.objects.filter(user=clerk).delete()
+    User.objects.filter(pk=clerk.pk).update(enrol_until=timezone.now() + timedelta(hours=1))
     return clerk
 
 

@@ -45,7 +45,7 @@ def closed(user):
 
 def unenrolled(user):
     Authenticator.objects.filter(user=user).delete()
-    User.objects.filter(pk=user.pk).update(created_at=timezone.now() - timedelta(hours=73))
+    User.objects.filter(pk=user.pk).update(enrol_until=timezone.now() - timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("shut", [suspended, closed, unenrolled])

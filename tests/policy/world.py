@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.contrib.contenttypes.models import ContentType
 
+from members import domain
 from members.models import AccountInvitation, Agency, SavedView
 from records.models import Batch
 from tests.factories.cast import make_cast
@@ -35,6 +36,9 @@ def _members(world: SimpleNamespace) -> None:
     world.agency = Agency.objects.create(party=world.party, kind="other", name_ru="Ведомство", name_en="Agency")
     world.saved_view = SavedView.objects.create(
         user=world.representative, name="Мои", path="/meetings/", query="year=2027"
+    )
+    world.access_token, _secret = domain.access_token.make(
+        kind="api", name="Мой", reads=["meetings"], by=world.representative, now=ENTERED
     )
     world.account_invitation = AccountInvitation.objects.create(
         email="invited@test.example", role="representative", party=world.party, family_ru="Новый", family_en="New"
