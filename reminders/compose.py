@@ -22,7 +22,8 @@ from django.conf import settings
 from django.template.loader import select_template
 from django.utils import timezone, translation
 
-from reminders.models import Anchor, Reminder
+from reminders import unsubscribing
+from reminders.models import TOPICS, Anchor, Reminder
 from ui import when
 
 LONGEST_SUBJECT = 200
@@ -66,13 +67,13 @@ def letter(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> bytes
     with reader(envelope.language, envelope.zone):
         make = KINDS.get(envelope.kind, notice)
         context = make(items, now)
-        return _bytes(envelope, context, now=now, thread=_thread(items))
+        return _bytes(envelope, context, now=now, thread=_thread(items), leave=_leave(items))
 
 
 def account(envelope: Envelope, words: Mapping[str, Any], *, now: datetime) -> bytes:
     """Compose a letter about an account: an invitation, a new password, a change of security."""
     with reader(envelope.language, envelope.zone):
-        return _bytes(envelope, {**words, "words": words, "portal": settings.PORTAL_URL}, now=now, thread="")
+        return _bytes(envelope, {**words, "words": words, "portal": settings.PORTAL_URL}, now=now)
 
 
 def preview(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> tuple[str, str]:
@@ -167,7 +168,7 @@ def digest(items: Sequence[Item], now: datetime) -> dict[str, Any]:
         "lines": lines,
         "count": len(items),
         "more": max(0, len(items) - MOST_LINES),
-        "portal": settings.PORTAL_URL,
+        "settings_url": f"{settings.PORTAL_URL}/notifications/preferences/",
         "url": f"{settings.PORTAL_URL}/notifications/",
     }
 
@@ -215,7 +216,7 @@ def _about(item: Item, now: datetime) -> dict[str, Any]:
         "party": item.row.on_behalf,
         "told": item.row.audience == "told",
         "url": f"{settings.PORTAL_URL}{subject.get_absolute_url()}",
-        "portal": settings.PORTAL_URL,
+        "settings_url": f"{settings.PORTAL_URL}/notifications/preferences/",
         "now": now,
     }
 
@@ -257,7 +258,18 @@ def _subject(kind: str, context: Mapping[str, Any]) -> str:
     return clean(_render(kind, "subject", context))[:LONGEST_SUBJECT]
 
 
-def _bytes(envelope: Envelope, context: Mapping[str, Any], *, now: datetime, thread: str) -> bytes:
+def _leave(items: Sequence[Item]) -> str:
+    """Give the address by which the reader leaves the topic of a letter, where all of it may be left."""
+    rules = [item.row.rule for item in items]
+    topics = {rule.topic if rule is not None and not rule.mandatory else "" for rule in rules}
+    topic = topics.pop() if len(topics) == 1 else ""
+    path = f"unsubscribe/{unsubscribing.token(items[0].row.person, topic)}/" if topic in TOPICS else ""
+    return f"{settings.PORTAL_URL}/{path}" if path else ""
+
+
+def _bytes(
+    envelope: Envelope, context: Mapping[str, Any], *, now: datetime, thread: str = "", leave: str = ""
+) -> bytes:
     mail = EmailMessage(policy=SMTP)
     name, sender = parseaddr(settings.MAIL_FROM)
     mail["From"] = MailAddress(display_name=name, addr_spec=sender)
@@ -267,6 +279,9 @@ def _bytes(envelope: Envelope, context: Mapping[str, Any], *, now: datetime, thr
     mail["Message-ID"] = envelope.message_id
     if thread:
         mail["References"] = thread
+    if leave:
+        mail["List-Unsubscribe"] = f"<{leave}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(_render(envelope.kind, "txt", context).strip() + "\n", charset="utf-8", cte="base64")

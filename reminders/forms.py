@@ -1,17 +1,18 @@
-"""Forms of the rules."""
+"""Forms of the rules, and of how a person wants to be told."""
 
 from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.forms import ActForm
-from reminders import reconcile
-from reminders.models import Channel
+from reminders import reconcile, walltime
+from reminders.models import TOPICS, Channel, Digest
 from reminders.models.rule import ZoneOf
-from ui.fields import ClockField
+from ui.fields import ClockField, DayField
 
 HOUR = timedelta(hours=1)
 
@@ -86,6 +87,39 @@ class AddRuleForm(RuleForm):
     def prepare(self):
         super().prepare()
         self.fields["anchor"].choices = list(self.model.ANCHORS.items())
+
+
+class PreferenceForm(ActForm):
+    """How a person wants to be told."""
+
+    digest = forms.ChoiceField(label=gettext_lazy("What can wait comes"), choices=Digest, widget=forms.RadioSelect)
+    quiet_from = ClockField(label=gettext_lazy("Quiet from"), required=False)
+    quiet_until = ClockField(label=gettext_lazy("Quiet until"), required=False)
+    quiet_weekends = forms.BooleanField(label=gettext_lazy("Quiet on Saturdays and Sundays too"), required=False)
+    topics_off = forms.MultipleChoiceField(
+        label=gettext_lazy("No reminders about"),
+        choices=list(TOPICS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What must be answered, and every change of a date, is told all the same."),
+    )
+    paused_until = DayField(
+        label=gettext_lazy("No letters before"),
+        required=False,
+        help_text=gettext_lazy("For a leave, sixty days at most. Urgent ones come, and the portal shows everything."),
+    )
+
+    @classmethod
+    def of(cls, wish):
+        """Give what stands in the fields; the day of a pause is that of the reader's own zone."""
+        zone = str(timezone.get_current_timezone())
+        paused = walltime.wall(wish.paused_until, zone).date() if wish.paused_until else None
+        return {name: getattr(wish, name) for name in cls.base_fields if hasattr(wish, name)} | {"paused_until": paused}
+
+    def clean_paused_until(self):
+        """A day begins at midnight where the reader is."""
+        day = self.cleaned_data["paused_until"]
+        return walltime.day_begins(day, str(timezone.get_current_timezone())) if day else None
 
 
 class SwitchForm(ActForm):

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Min, Q, QuerySet
 
-from reminders.models import Engine, Message, MessageState, Pulse, Reminder, ReminderState, Request
+from reminders.models import Engine, Message, MessageState, Preference, Pulse, Reminder, ReminderState, Request
 from reminders.models.message import LEASED, WAITING
 from reminders.models.reminder import OPEN
 
@@ -19,6 +19,11 @@ TWO_SWEEPS = timedelta(seconds=60)
 def unread(user: Any) -> int:
     """Count the notices in a person's inbox that were not read."""
     return Reminder.objects.unread().filter(person=user.pk).count() if user.is_authenticated else 0
+
+
+def wish_of(user: Any) -> Preference:
+    """Give how a person wants to be told; who has said nothing has the defaults."""
+    return Preference.objects.filter(person=user.pk).first() or Preference(person=user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from reminders.views import centre, inbox, outbox, reminder, rule
+from reminders.views import centre, inbox, outbox, preferences, reminder, rule
 
 app_name = "reminders"
 urlpatterns = [
     path("notifications/", inbox.notifications, name="notifications"),
     path("notifications/read/", inbox.mark_read, name="mark_read"),
+    path("notifications/preferences/", preferences.preferences, name="preferences"),
+    path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("reminders/", centre.reminders, name="reminders"),
     path("reminders/promise/", centre.promise, name="promise"),
     path("reminders/rules/", rule.rules, name="rules"),

@@ -41,3 +41,18 @@ def change(
     history.record(person, "profile_changed", by=by, now=now, changes=history.diff(was, history.values(wish, *names)))
     request(Request.What.PERSON, person.pk, reason="wishes changed", now=now)
     return wish
+
+
+@transaction.atomic
+def unsubscribe(person: Any, *, topic: str, by: Any, now: datetime) -> Preference:
+    """Switch one topic off, by the link of a letter; what a party must answer is told all the same. Twice is once."""
+    wish = Preference.objects.select_for_update().filter(person=person).first() or Preference(person=person)
+    if topic not in wish.topics_off:
+        was = history.values(wish, "topics_off")
+        wish.topics_off = sorted({*wish.topics_off, topic})
+        wish.full_clean()
+        wish.save()
+        changes = history.diff(was, history.values(wish, "topics_off"))
+        history.record(person, "profile_changed", by=by, now=now, changes=changes)
+        request(Request.What.PERSON, person.pk, reason="unsubscribed", now=now)
+    return wish

@@ -1,6 +1,6 @@
 """The tables of the engine, and the promises it asks of what people are reminded of."""
 
-from .engine import Digest, Engine, Preference, Pulse, Request
+from .engine import TOPICS, Digest, Engine, Preference, Pulse, Request
 from .message import Address, Attempt, Message, MessageState, Outcome, Priority
 from .promises import (
     Anchor,
@@ -18,6 +18,7 @@ from .rule import Channel, Rule, ZoneOf
 
 __all__ = [
     "REASONS",
+    "TOPICS",
     "Address",
     "Anchor",
     "Attempt",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Digest(models.TextChoices):
@@ -16,6 +17,14 @@ class Digest(models.TextChoices):
     NONE = "none", _("each letter on its own")
     DAILY = "daily", _("once a working day")
     WEEKLY = "weekly", _("once a week, on Mondays")
+
+
+# What a reader may switch off; what a party must answer to is told all the same.
+TOPICS = {
+    "meetings": pgettext_lazy("topic", "Meetings"),
+    "exercises": pgettext_lazy("topic", "Joint exercises"),
+    "programmes": pgettext_lazy("topic", "Programmes"),
+}
 
 
 class Preference(models.Model):

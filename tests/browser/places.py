@@ -10,6 +10,7 @@ from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import Person, Standing, User
 from programs.models import Measure, Programme
+from reminders import unsubscribing
 from reminders.models import Reminder, Rule
 
 
@@ -36,6 +37,11 @@ class Place:
 def _of(model, **found) -> Callable[[], dict]:
     """The address of the newest row of a model that fits."""
     return lambda: {"public_id": model.objects.filter(**found).latest("pk").public_id}
+
+
+def _unsubscribed() -> dict:
+    """The link of a letter by which a topic is left."""
+    return {"token": unsubscribing.token(User.objects.filter(role="representative").earliest("pk"), "meetings")}
 
 
 def _series() -> dict:
@@ -136,6 +142,8 @@ PLACES = [
     Place("reminders:add_rule", "staff", arguments=lambda: {"about": "meetings.meeting"}),
     Place("meetings:remind", "staff", arguments=_of(Meeting, invitations__status="issued", status="convened")),
     Place("reminders:promise", "representative"),
+    Place("reminders:preferences", "representative"),
+    Place("reminders:unsubscribe", arguments=_unsubscribed),
     Place("status", "administrator"),
     Place("account_reset_password_from_key", status=410, arguments=lambda: {"uidb36": "1", "key": "nonsense"}),
     Place("members:invitation", status=410, arguments=lambda: {"token": "nonsense"}),
