@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from atc_portal.pages import boards
 from ui import paging, planner
 from ui.fields import ClockField, CoarseField, DayField, NameField, PrecisionField, RangeField, ZoneField
 from ui.planner import Bar
@@ -251,4 +252,7 @@ def context(query: QueryDict) -> dict[str, object]:
         "year": months,
         "month": may,
         "agenda": planner.agenda(bars(), date(YEAR, 4, 1), date(YEAR, 6, 30)),
+        "matrix": boards.drawn_matrix(),
+        "timeline": boards.drawn_timeline(),
+        "board": boards.drawn_board(),
     }

@@ -62,8 +62,13 @@ def _span(programme, measure, first, last, url, is_late):
     return shown.Span(
         first=start,
         last=end,
-        title=when.day(last.due_on, "short") if last.due_on else kind,
+        title=_short(last.due_on, alone=start == end) if last.due_on else kind,
         name=f"{said}, {more}" if more else said,
         url=f"{url}?year={last.year}",
         look=look,
     )
+
+
+def _short(day, *, alone):
+    """Write a day as short as its bar asks: a quarter has no room for the year, which stands above it."""
+    return f"{day:%d.%m}" if alone else when.day(day, "short")

@@ -101,7 +101,6 @@ PLACES = [
     Place("meetings:venues", "staff"),
     Place("programs:programmes", "representative"),
     Place("programs:programme", "staff", arguments=_of(Programme, status="adopted")),
-    Place("programs:programme", "representative", "?view=cells", arguments=_of(Programme, status="adopted")),
     Place("programs:programme", "staff", "?view=table", arguments=_of(Programme, status="adopted")),
     Place("programs:programme", "staff", "?view=timeline", arguments=_of(Programme, status="adopted")),
     Place("programs:programme", "staff", "?view=overdue", arguments=_of(Programme, status="adopted")),
