@@ -241,11 +241,16 @@ def finish(letter: int, token: int, answer: relay.Answer, *, now: datetime) -> s
         phase=answer.phase, code=answer.code or None, enhanced_code=answer.enhanced, ended_at=now, outcome=outcome
     )
     if state == Letter.FAILED and answer.phase == "rcpt" and answer.enhanced.startswith("5.1."):
-        Address.objects.update_or_create(
-            address=message.address.lower(),
-            defaults={"refused_at": now, "code": answer.enhanced, "until": now + REFUSED_FOR, "lifted_by": None},
-        )
+        mark_refused(message.address, answer.enhanced, now=now)
     return state
+
+
+def mark_refused(address: str, code: str, *, now: datetime) -> None:
+    """Note that nothing reaches an address; nothing is sent there for thirty days, unless somebody tries it again."""
+    Address.objects.update_or_create(
+        address=address.lower(),
+        defaults={"refused_at": now, "code": code[:12], "until": now + REFUSED_FOR, "lifted_by": None},
+    )
 
 
 def verdict(answer: relay.Answer, attempts: int, time_left: bool) -> tuple[str, str]:  # noqa: FBT001  # a pure table

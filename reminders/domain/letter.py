@@ -1,5 +1,6 @@
-"""What people do with letters of unknown fate and with those that were refused."""
+"""Letters of unknown fate and those that were refused or came back: what people and the mail server's records say of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import history
-from reminders import compose, ledger
+from reminders import compose, deliver, ledger
 from reminders.models import Address, Message
 from reminders.models import MessageState as Letter
 
@@ -16,12 +17,10 @@ from reminders.models import MessageState as Letter
 @transaction.atomic
 def mark_delivered(message: Message, *, by: Any, now: datetime) -> Message:
     """Settle a letter of unknown fate: it did arrive, or it need not be sent again."""
-    message = _settle(message)
-    message.state, message.closed_at = Letter.SENT, now
-    message.settled_how, message.settled_by = "operator", by
-    message.save(update_fields=["state", "closed_at", "settled_how", "settled_by"])
-    history.record(message, "delivered", by=by, now=now)
-    return message
+    there = Message.objects.select_for_update().defer("rendered").get(pk=message.pk)
+    if there.state != Letter.UNKNOWN:
+        raise ValidationError(_("The fate of this letter is known already."), code="settled")
+    return _settled(there, Letter.SENT, "operator", by=by, now=now)
 
 
 @transaction.atomic
@@ -35,16 +34,62 @@ def send_again(message: Message, *, by: Any, now: datetime) -> Message:
         raise ValidationError(_("The fate of this letter is known already."), code="settled")
     if there.expires_at <= now:
         raise ValidationError(_("The letter is no longer useful."), code="expired")
-    again = _repeated(there, by=by, now=now) if there.state == Letter.UNKNOWN else _renewed(there, by=by, now=now)
-    history.record(there, "resent", by=by, now=now)
     ledger.wake()
-    return again
+    if there.state == Letter.UNKNOWN:
+        return _settled(there, Letter.QUEUED, "operator", by=by, now=now)
+    return _renewed(there, by=by, now=now)
 
 
-def _repeated(message: Message, *, by: Any, now: datetime) -> Message:
-    message.state, message.next_at = Letter.QUEUED, now
-    message.settled_how, message.settled_by = "operator", by
-    message.save(update_fields=["state", "next_at", "settled_how", "settled_by"])
+@transaction.atomic
+def take_evidence(
+    accepted: Collection[str], *, since: datetime | None = None, until: datetime | None = None, by: Any, now: datetime
+) -> tuple[int, int]:
+    """Settle letters of unknown fate by the mail server's log; give how many did leave, and how many leave again.
+
+    `accepted` are the names (Message-ID, with their angle brackets) of letters the server took. What began within
+    `since`–`until`, the time the log covers, and is not among them, was not taken: the same bytes leave once more, if
+    they are still useful. Without that time only acceptance is proven, never its absence.
+    """
+    unknown = Message.objects.select_for_update(of=("self",)).filter(state=Letter.UNKNOWN).order_by("pk")
+    there = list(unknown.defer("rendered"))
+    sent = [row for row in there if row.rfc_message_id in accepted]
+    lost = [row for row in there if row.rfc_message_id not in accepted and _covered(row, since, until)]
+    for row in sent:
+        _settled(row, Letter.SENT, "evidence", by=by, now=now)
+    again = [row for row in lost if row.expires_at > now]
+    for row in again:
+        _settled(row, Letter.QUEUED, "evidence", by=by, now=now)
+    if again:
+        ledger.wake()
+    return len(sent), len(again)
+
+
+def _covered(message: Message, since: datetime | None, until: datetime | None) -> bool:
+    if since is None or until is None:
+        return False
+    last = message.tries.order_by("-n").first()
+    return last is not None and since <= last.began_at <= until
+
+
+@transaction.atomic
+def take_bounce(name: str, *, code: str, by: Any, now: datetime) -> Message | None:
+    """Mark the address of a letter that came back for good, for thirty days; None when the letter is not ours."""
+    message = Message.objects.defer("rendered").filter(rfc_message_id=name).first()
+    if message is not None:
+        deliver.mark_refused(message.address, code, now=now)
+        history.record(message, "bounced", by=by, now=now, reason=code)
+    return message
+
+
+def _settled(message: Message, state: str, how: str, *, by: Any, now: datetime) -> Message:
+    """Write what became of a letter of unknown fate: it did leave, or the same bytes leave once more."""
+    message.state, message.settled_how, message.settled_by = state, how, by
+    if state == Letter.SENT:
+        message.closed_at = now
+    else:
+        message.next_at = now
+    message.save(update_fields=["state", "settled_how", "settled_by", "closed_at", "next_at"])
+    history.record(message, "delivered" if state == Letter.SENT else "resent", by=by, now=now)
     return message
 
 
@@ -73,11 +118,5 @@ def _renewed(message: Message, *, by: Any, now: datetime) -> Message:
         expires_at=message.expires_at,
     )
     message.reminders.update(message=fresh)
+    history.record(message, "resent", by=by, now=now)
     return fresh
-
-
-def _settle(message: Message) -> Message:
-    there = Message.objects.select_for_update().defer("rendered").get(pk=message.pk)
-    if there.state != Letter.UNKNOWN:
-        raise ValidationError(_("The fate of this letter is known already."), code="settled")
-    return there

@@ -95,7 +95,7 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """One letter to one address; its bytes are kept as they left."""
 
-    VERBS = {"delivered": _("Marked as delivered"), "resent": _("Sent again")}
+    VERBS = {"delivered": _("Marked as delivered"), "resent": _("Sent again"), "bounced": _("Came back")}
     SEALED_AT = "reminders.message.rendered"  # the place its bytes are bound to
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
