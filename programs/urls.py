@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import measure, programme, stance
+from programs.views import bulk, measure, programme, stance
 
 app_name = "programs"
 ROW = "<uuid:public_id>/measures/<str:number>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<uuid:public_id>/sections/new/", measure.add_section, name="add_section"),
     path("<uuid:public_id>/sections/<int:number>/edit/", measure.edit_section, name="edit_section"),
     path("<uuid:public_id>/measures/new/", measure.add_measure, name="add_measure"),
+    path("<uuid:public_id>/measures/bulk/", bulk.bulk, name="bulk"),
+    path("batches/<uuid:key>/", bulk.batch, name="batch"),
+    path("batches/<uuid:key>/undo/", bulk.undo_batch, name="undo_batch"),
     path(ROW, measure.measure, name="measure"),
     path(f"{ROW}edit/", measure.edit_measure, name="edit_measure"),
     path(f"{ROW}executors/", measure.set_executors, name="set_executors"),

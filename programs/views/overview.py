@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programs.forms.programme import TableFilter
+from programs.models import MeasureKind
 from programs.queries import expectation, matrix
 from programs.queries import overview as table
 from programs.queries.matrix import Reading, Row
@@ -227,7 +228,8 @@ class Overview:
         return table.parts(self.programme, **self.wanted)
 
     def _table(self):
-        return {"parts": self.parts}
+        items = [measure for part in self.parts for measure in part.measures if measure.kind == MeasureKind.ITEM]
+        return {"parts": self.parts, "shown": len(items)}
 
     def _timeline(self):
         found = matrix.years_of(self.programme, self.request.user, **self.wanted)

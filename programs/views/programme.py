@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,9 +90,16 @@ def programme(request, public_id):
         "successors": seen.filter(predecessor=found),
         "acts": _acts(request, found),
         "unknown": _unknown(found),
+        "bulk_url": _bulk_url(request, found, drawn.view),
         **drawn.context(),
     }
     return page(request, "programs/programme.html", context)
+
+
+def _bulk_url(request, found, view):
+    """Where many measures are changed at once, for whoever may edit those of a draft."""
+    may = view == "table" and found.is_editable and request.user.has_perm("programs.edit_measure", found)
+    return reverse("programs:bulk", args=[found.public_id]) if may else ""
 
 
 def _decision(request, found):

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
 from members import domain
 from members.models import AccountInvitation, Agency, SavedView
@@ -62,6 +63,7 @@ def _programs(world: SimpleNamespace) -> None:
     world.measure = make_measure(world.section)
     make_executor(world.measure, world.party)
     world.measure_year = make_measure_year(world.measure)
+    world.measures_batch = _batch(world, world.measure)
 
 
 def _meetings(world: SimpleNamespace) -> None:
@@ -70,8 +72,13 @@ def _meetings(world: SimpleNamespace) -> None:
     world.meeting = make_meeting(title_ru="Совещание стороны А")
     world.invitation = invite(world.meeting, world.party)
     world.drafted = make_meeting("draft")
-    kind = ContentType.objects.get_for_model(world.meeting)
-    world.meetings_batch = Batch.objects.create(by=world.secretary, at=ENTERED, kind=kind)
+    world.meetings_batch = _batch(world, world.meeting)
+
+
+def _batch(world: SimpleNamespace, row: Model) -> Batch:
+    """What the secretary did to many rows of a kind."""
+    kind = ContentType.objects.get_for_model(row)
+    return Batch.objects.create(by=world.secretary, at=ENTERED, kind=kind)
 
 
 def _exercises(world: SimpleNamespace) -> None:
