@@ -21,6 +21,7 @@ from members.forms.account import (
     RightForm,
 )
 from members.models import AccessToken, AccountInvitation, Representation, StaffRight, User
+from members.signin import ask_again
 from members.views.saved_view import beside
 from records.views import history_page
 from ui import paging, sheets, tables, when
@@ -247,6 +248,7 @@ def grant_right(request, public_id):
     """Give a member of staff a right."""
     found = found_account(request, public_id)
     demand(request.user, "members.grant_right", found)
+    ask_again(request)
     among = set(StaffRight.Right.values) - set(found.rights.values_list("right", flat=True))
     form = RightForm(request.POST or None, row=found, among=among)
     if form.run(domain.account.grant_right, by=request.user, now=timezone.now()):
@@ -270,6 +272,7 @@ def grant(request, public_id):
     """Let a person act for a party."""
     found = found_account(request, public_id)
     demand(request.user, "members.grant", found)
+    ask_again(request)
     form = GrantForm(request.POST or None, row=found, user=request.user, initial={"since": center_day(timezone.now())})
     if form.run(domain.representation.grant, by=request.user, now=timezone.now()):
         messages.success(request, _("The representation has been granted."))
@@ -286,6 +289,7 @@ def change(request, public_id, key):
     """Change the days or the rights of a representation."""
     found, representation = _representation(request, public_id, key)
     demand(request.user, "members.change", representation)
+    ask_again(request)
     form = RepresentationForm(request.POST or None, row=representation)
     if form.run(domain.representation.change, by=request.user, now=timezone.now()):
         messages.success(request, _("The representation has been saved."))

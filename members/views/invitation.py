@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from members import domain
 from members.forms.account import AcceptForm, BareForm, InviteForm
 from members.models import AccountInvitation, Role
+from members.signin import ask_again
 from members.views.account import sent, tabs
 from records import sealing
 from ui import paging
@@ -54,6 +55,7 @@ def invitations(request):
 def invite(request):
     """Invite somebody: the role first, then what that role needs. It is sent at once unless it needs consent."""
     demand(request.user, "members.invite")
+    ask_again(request)
     role = request.GET.get("role", Role.REPRESENTATIVE)
     if role not in Role.values:
         role = Role.REPRESENTATIVE
@@ -78,6 +80,7 @@ def _after_invite(request, invitation):
 def _act(request, public_id, run, *, said, **words):
     found = get_object_or_404(AccountInvitation.objects.visible_to(request.user), public_id=public_id)
     demand(request.user, f"members.{run.__name__}", found)
+    ask_again(request)
     form = BareForm(sent(request), row=found)
     if form.run(run, by=request.user, now=timezone.now()):
         messages.success(request, said % {"address": found.email})
