@@ -110,7 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_text("REDIS_URL", "redis://localhost:6379/0")
 _cache = {"LOCATION": env_text("CACHE_URL", REDIS_URL)}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "KEY_PREFIX": "atc", **_cache},
+    "default": {"BACKEND": "atc_portal.caches.Standing", "KEY_PREFIX": "atc", **_cache},
     "sessions": {"BACKEND": "atc_portal.caches.Forgiving", "KEY_PREFIX": "atc-session", **_cache},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
