@@ -13,6 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from atc_portal.pages.errors import note_refusal
 from exercises.api import ExerciseViewSet
 from meetings.api import MeetingViewSet, SeriesViewSet
 from members.api import PartyViewSet
@@ -51,6 +52,7 @@ urls = [
 
 def problem(trouble: Exception, context: dict[str, Any]) -> Response | None:
     """Say what went wrong as a problem of RFC 9457, with the sentence the pages use."""
+    note_refusal(context["request"], trouble)
     if isinstance(trouble, StaleError):
         trouble = StaleVersionError(_("Somebody saved this while you were editing."))
     if isinstance(trouble, ValidationError):

@@ -1,14 +1,25 @@
-"""Log lines: one JSON object each, without passwords, tokens and line breaks of strangers."""
+"""Log lines: one JSON object each, without passwords, tokens, personal data and line breaks of strangers."""
 
 import json
 import logging
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-SECRET = re.compile(
-    r"(?i)(password|token|secret|code|key)=[^&\s]+|(/(?:invitation|feeds|unsubscribe|password)/)[^/\s]{16,}"
-)
+from records import origin
+
+# What must not stand in a log, and what stands there in its place; lengths are bounded, so that no text costs more than its length.
+STRUCK: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?i)((?:password|token|secret|code|key|sessionid|session|csrf\w{0,20})\d{0,2})(['\"]?\s*[=:]\s*['\"]?)[^&\s'\",;}]+"), r"\1\2…"),
+    (re.compile(r"(?i)\b(authorization|cookie|set-cookie)(['\"]?\s*[=:]\s*)[^\r\n]+"), r"\1\2…"),
+    (re.compile(r"(?i)(/(?:invitation|feeds|unsubscribe|password/reset)/)[^/\s]{6,}"), r"\1…"),
+    # What the database quotes of a row, and of a statement with its values
+    (re.compile(r"(?m)^\s*(DETAIL|CONTEXT|LINE \d+):.*(?:\n\s+\^)?"), r"\1: …"),
+    (re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"), "…@…"),
+)  # fmt: skip
+# JSON leaves these as they are; a terminal or a reader of lines may not.
+UNSEEN = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Lines(logging.Formatter):
@@ -22,14 +33,18 @@ class Lines(logging.Formatter):
             "logger": record.name,
             "says": redacted(record.getMessage()),
         }
+        if number := origin.current().request_id:
+            line["request"] = number
         if record.exc_info:
             line["trace"] = redacted(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(line, ensure_ascii=False))
 
 
 def redacted(text: str) -> str:
     """Strike out what must not stand in a log."""
-    return SECRET.sub(lambda found: f"{found[1]}=…" if found[1] else f"{found[2]}…", text)
+    for pattern, instead in STRUCK:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def lines(level: str) -> dict[str, Any]:

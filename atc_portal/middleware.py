@@ -1,6 +1,8 @@
 """What holds for every request: headers, sign-in, the reader's language and zone."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,8 +13,12 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from members.signin import AccountAdapter, is_address, is_ours
 from members.views import draft
+from records import history
+from records.origin import came_from
 from ui.doors import is_fetched
+from ui.sheets import Sheet
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +45,7 @@ PUBLIC = {
     "members:display",
     "reminders:unsubscribe",
 }
+NUMBER = re.compile(r"[0-9A-Za-z-]{8,64}")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -51,6 +58,32 @@ def headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def origin(get_response: Answer) -> Answer:
+    """Give each request a number, that of our proxy if it has one; trail and log know by it where a line came from."""
+    adapter = AccountAdapter()
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        near, said = request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Request-ID", "")
+        is_said = NUMBER.fullmatch(said) and is_address(near) and is_ours(near)
+        with came_from(said if is_said else uuid4().hex, adapter.get_client_ip(request)):
+            return get_response(request)
+
+    return middleware
+
+
+def note_exports(get_response: Answer) -> Answer:
+    """Write down each list that is taken out as a file; if that fails, the file does not leave."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, Sheet):
+            wanted = {name: request.GET[name] for name in request.GET if request.GET[name]}
+            history.exported(response.name, wanted, response.rows, by=request.user, now=timezone.now())
         return response
 
     return middleware

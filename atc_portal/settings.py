@@ -24,10 +24,10 @@ VAR = Path(env_text("ATC_VAR", str(BASE_DIR / "var")))
 # Secrets: one for each purpose
 SECRET_KEY = env_secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
-LINK_KEY = env_secret("LINK_KEY")
-TOKEN_KEY = env_secret("TOKEN_KEY")
+LINK_KEY, TOKEN_KEY = env_secret("LINK_KEY"), env_secret("TOKEN_KEY")
 FIELD_KEYS = env_secret("FIELD_KEYS")
-TRAIL_KEY = env_secret("TRAIL_KEY")
+TRAIL_KEY, TRAIL_FORMER_KEYS = env_secret("TRAIL_KEY"), env_list("TRAIL_FORMER_KEYS")
+TRAIL_SINK = env_text("TRAIL_SINK", str(VAR / "trail/heads.jsonl"))
 
 # The one public address
 PORTAL_URL = env_text("PORTAL_URL", "http://localhost:8000").rstrip("/")
@@ -39,8 +39,7 @@ if TRIAL:
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 HELP_CONTACT = env_text("HELP_CONTACT")
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
-ROOT_URLCONF = "atc_portal.urls"
-WSGI_APPLICATION = "atc_portal.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "atc_portal.urls", "atc_portal.wsgi.application"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -71,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "atc_portal.middleware.headers",
+    "atc_portal.middleware.origin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "atc_portal.middleware.demand_sign_in",
     "members.middleware.demand_second_step",
     "atc_portal.middleware.reader",
+    "atc_portal.middleware.note_exports",
     "members.middleware.forget_sent_drafts",
 ]
 _context = [
@@ -136,15 +137,13 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = GUESSING
 REVIEW_SUSPENDS_AFTER_DAYS = env_int("REVIEW_SUSPENDS_AFTER_DAYS", 0)
 MFA_ADAPTER = "members.signin.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "ATC Portal"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TRIAL
@@ -158,8 +157,7 @@ LANGUAGE_COOKIE_NAME = f"{_prefix}language{_mark}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+SESSION_COOKIE_AGE, LANGUAGE_COOKIE_AGE = 12 * 3600, 365 * 24 * 3600
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
@@ -187,8 +185,7 @@ CENTER_PARTY = "ATC"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
-WHITENOISE_USE_FINDERS = TRIAL or DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = TRIAL or DEBUG, DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -222,29 +219,32 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {"TITLE": "ATC Portal", "VERSION": VERSION, "SERVE_INCLUDE_SCHEMA": False}
-SPECTACULAR_SETTINGS |= {"SCHEMA_PATH_PREFIX": "/api/v1", "COMPONENT_SPLIT_REQUEST": True}
 _hooks = ["drf_spectacular.hooks.postprocess_schema_enums", "atc_portal.api.document_problems"]
-SPECTACULAR_SETTINGS |= {"POSTPROCESSING_HOOKS": _hooks}
+SPECTACULAR_SETTINGS |= {
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": _hooks,
+}
 
 # Celery wakes the engine up; it holds nothing that could be lost. The engine's intervals are in seconds.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "global_keyprefix": "atc-"}
 CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_timeout": 5, "socket_connect_timeout": 5}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SOFT_TIME_LIMIT = 240
-CELERY_TASK_TIME_LIMIT = 280
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 280
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines are ours, or they would say what ours strike out
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
     "reconcile": {"task": "reminders.tasks.reconcile", "schedule": 900.0, "options": {"expires": 900}},
     "forget": {"task": "records.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "send-head": {"task": "records.tasks.send_head", "schedule": 300.0, "options": {"expires": 300}},
+    "verify-trail": {"task": "records.tasks.verify_trail", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "forget-drafts": {"task": "members.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "nightly": {"task": "reminders.tasks.nightly", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
 }
 
-LOG_LEVEL = env_text("LOG_LEVEL", "INFO")
-LOGGING = lines(LOG_LEVEL)
+LOGGING = lines(env_text("LOG_LEVEL", "INFO"))

@@ -6,6 +6,7 @@ from atc_portal import api
 from atc_portal.pages import calendar, gallery, home, plan, status, texts
 from members.views import profile
 
+handler403 = "atc_portal.pages.errors.forbidden"
 handler500 = "atc_portal.pages.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),

@@ -61,6 +61,12 @@ def is_ours(address: str) -> bool:
     return any(ip_address(address) in ip_network(network, strict=False) for network in settings.TRUSTED_PROXIES)
 
 
+@transaction.atomic
+def note(user: User, verb: str, *, by: User | None = None) -> None:
+    """Write a step at the door to the trail; if that fails, so does the step."""
+    history.record(user, verb, by=by, now=timezone.now())
+
+
 class Backend(AuthenticationBackend):
     """Checks address and password; whoever may not sign in gets the answer of a wrong password."""
 
@@ -137,25 +143,30 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # The trail
 
+    def authenticate(self, request, **credentials):
+        """Write down that the password was right; the second step follows."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            note(user, "password_taken", by=user)
+        return user
+
     def post_login(self, request, user, **hooks):
         """Write the sign-in down; it is fresh, so that enrolment does not ask for the password again."""
         response = super().post_login(request, user, **hooks)
         record_authentication(request, user, method="signed_in", reauthenticated=True)
         request.session["began"] = request.session["seen"] = time.time()
-        history.record(user, "signed_in", by=user, now=timezone.now())
+        note(user, "signed_in", by=user)
         devices.mark(response, user)
         return response
 
     def authentication_failed(self, request, **credentials):  # noqa: ARG002
         """Write a refusal down, for an unknown address too: neither time nor table tells them apart outside."""
         tried = User.objects.filter(email__iexact=credentials.get("email", "")).first()
-        history.record(
-            tried or User(pk=0, name_ru=str(_("unknown address"))), "sign_in_refused", by=None, now=timezone.now()
-        )
+        note(tried or User(pk=0, name_ru=str(_("unknown address"))), "sign_in_refused")
 
     def logout(self, request):
         """Write the sign-out down."""
-        history.record(request.user, "signed_out", by=request.user, now=timezone.now())
+        note(request.user, "signed_out", by=request.user)
         super().logout(request)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
@@ -176,6 +187,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Hand a letter to the engine; there are two kinds: a link for a new password, and news about the account."""
         person = User.objects.get_by_natural_key(email)
         if template_prefix == "account/email/password_reset_key":
+            note(person, "reset_asked")
             letters.post("password", person=person, words={"url": context["password_reset_url"]}, now=timezone.now())
         else:
             with translation.override(person.language):

@@ -5,17 +5,21 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from django.db import transaction
 from django.urls import include, path, re_path
 
 from members.forms import entrance as forms
 from members.views import entrance
+
+# What changes a password or a second step is one transaction with its entry of the trail.
+whole = transaction.atomic
 
 password = [
     path("reset/", entrance.Reset.as_view(form_class=forms.ResetForm), name="account_reset_password"),
     path("reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        entrance.NewPassword.as_view(form_class=forms.NewPasswordForm),
+        whole(entrance.NewPassword.as_view(form_class=forms.NewPasswordForm)),
         name="account_reset_password_from_key",
     ),
     path("reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
@@ -24,16 +28,18 @@ security = [
     path("", mfa.index, name="mfa_index"),
     path(
         "password/",
-        entrance.ChangePassword.as_view(form_class=forms.ChangePasswordForm),
+        whole(entrance.ChangePassword.as_view(form_class=forms.ChangePasswordForm)),
         name="account_change_password",
     ),
-    path("app/", entrance.Activate.as_view(form_class=forms.ActivateForm), name="mfa_activate_totp"),
-    path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("app/", whole(entrance.Activate.as_view(form_class=forms.ActivateForm)), name="mfa_activate_totp"),
+    path("app/remove/", whole(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/new/", whole(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("passkeys/add/", passkeys.AddWebAuthnView.as_view(form_class=forms.PasskeyForm), name="mfa_add_webauthn"),
-    path("passkeys/<int:pk>/remove/", entrance.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path(
+        "passkeys/add/", whole(passkeys.AddWebAuthnView.as_view(form_class=forms.PasskeyForm)), name="mfa_add_webauthn"
+    ),
+    path("passkeys/<int:pk>/remove/", whole(entrance.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("sessions/", entrance.sessions, name="usersessions_list"),
     path("again/", entrance.Again.as_view(form_class=forms.AgainForm), name="account_reauthenticate"),

@@ -297,14 +297,17 @@ class TrailFilter(forms.Form):
     """What to look for in the trail."""
 
     verb = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Upon what"), required=False)
     who = forms.CharField(label=gettext_lazy("Who"), required=False, max_length=100)
+    address = forms.GenericIPAddressField(label=gettext_lazy("Network address"), required=False)
     since = DayField(label=gettext_lazy("From"), required=False, help_text="")
     until = DayField(label=gettext_lazy("To"), required=False, help_text="")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer the acts of all models."""
+    def __init__(self, *args: Any, settings_only: bool = False, **options: Any) -> None:
+        """Offer the acts and subjects that the reader may meet."""
         super().__init__(*args, **options)
-        self.fields["verb"].choices = [("", _("any")), *queries.verbs()]  # a choice field
+        self.fields["verb"].choices = [("", _("any")), *queries.verbs(settings_only=settings_only)]
+        self.fields["kind"].choices = [("", _("any")), *queries.kinds(settings_only=settings_only)]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a last day before the first."""

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import translation
 
+from records import names, origin
 from records.models import Entry, EntryQuerySet
 
 LONGEST_NAME = 400
+FREE_TEXT = ("who", "q", "text", "name")  # what is typed into a filter may be somebody's name
 
 
 def record(
@@ -25,22 +27,50 @@ def record(
     reason: str = "",
     on_behalf: str = "",
 ) -> Entry:
-    """Write one line of the trail; `by` is the person at the keyboard, None for a command or the clock."""
+    """Write one line of the trail; `by` is the person at the keyboard, None for a command or the clock.
+
+    Names of people and values of personal fields are kept apart, where they can be erased.
+    """
     with translation.override("ru"):
-        name, who = str(subject), str(by) if by else "—"
+        name, who = str(subject)[:LONGEST_NAME], str(by) if by else "—"
+    whose = names.whose(subject)
+    kept = names.Keeper()
+    actor_label = kept.keep(who, by) if by else None
+    subject_label = kept.keep(name, whose) if whose else None
+    changes = names.hidden(changes or [], subject, whose, kept) if whose else changes or []
+    came = origin.current()
     return Entry.objects.create(
         at=now,
         actor=by,
-        actor_name=who,
+        actor_name="" if actor_label else who,
+        actor_label=actor_label,
         on_behalf=on_behalf,
         verb=verb,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         subject_key=str(getattr(subject, "public_id", None) or subject.pk),
-        subject_name=name[:LONGEST_NAME],
-        changes=changes or [],
+        subject_name="" if subject_label else name,
+        subject_label=subject_label,
+        changes=changes,
         reason=reason,
+        request_id=came.request_id,
+        address=came.address,
     )
+
+
+@transaction.atomic
+def refused(permission: str, row: object, *, by: Any, now: datetime) -> Entry:
+    """Write down that somebody was refused an act upon a row they see, or a section that is not theirs."""
+    subject = row if isinstance(row, models.Model) and row.pk else by
+    return record(subject, "refused", by=by, now=now, changes=[{"field": "act", "was": "", "now": permission}])
+
+
+@transaction.atomic
+def exported(what: str, wanted: Mapping[str, Any], rows: int, *, by: Any, now: datetime) -> Entry:
+    """Write down that somebody took a list out as a file: which, by which filter, how many rows."""
+    chosen = ", ".join(f"{name}={value if name not in FREE_TEXT else '…'}" for name, value in sorted(wanted.items()))
+    changes = diff({}, {"list": what, "filter": chosen or None, "rows": rows})
+    return record(by, "exported", by=by, now=now, changes=changes)
 
 
 def values(row: models.Model, *names: str) -> dict[str, Any]:
@@ -76,4 +106,4 @@ def plain(value: Any) -> Any:
 
 def of(*rows: models.Model) -> EntryQuerySet:
     """What was done to a row, or to some together, newest first; the caller has fetched them through `visible_to`."""
-    return Entry.objects.about(*rows).select_related("subject_type")
+    return Entry.objects.about(*rows).done().in_words()

@@ -27,4 +27,4 @@ is_administrator = has_role("administrator")
 is_staff = has_role("staff")
 is_auditor = has_role("auditor")
 
-rules.add_perm("records.read_trail", is_auditor)
+rules.add_perm("records.read_trail", is_auditor | is_administrator)

@@ -1,12 +1,16 @@
-"""What is forgotten by itself: one-time keys of forms, and sessions whose time is over."""
+"""What happens by itself: old keys and sessions are forgotten, heads of the trail are sent, its chain is looked over."""
 
+import logging
 from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from records import heads, verify
 from records.models import Once
+
+log = logging.getLogger(__name__)
 
 KEYS_FOR = timedelta(days=30)
 
@@ -22,3 +26,17 @@ def forget_before(now: datetime) -> tuple[int, int]:
     keys, _ = Once.objects.filter(at__lt=now - KEYS_FOR).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     return keys, sessions
+
+
+@shared_task
+def send_head() -> None:
+    """Sign the end of the chain and send it off the host."""
+    heads.send(now=timezone.now())
+
+
+@shared_task
+def verify_trail() -> None:
+    """Look the whole chain over; what does not fit stands on the status page and in the log."""
+    found = verify.verify(now=timezone.now())
+    if found.wrong:
+        log.error("the trail does not fit at seal %s, entry %s: %s", found.seq, found.entry_id, found.wrong)

@@ -5,4 +5,4 @@ from django.urls import path
 from records import views
 
 app_name = "records"
-urlpatterns = [path("", views.trail, name="trail")]
+urlpatterns = [path("", views.trail, name="trail"), path("<int:pk>/", views.entry, name="entry")]

@@ -1,6 +1,7 @@
 """The cast, the clock as a constant, and the counter of queries. Tests name what they need."""
 
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -103,8 +104,8 @@ def half(party) -> User:
 def as_user():
     """A browser of the test client, signed in: `as_user(secretary).get(url)`; None is a stranger."""
 
-    def signed_in(user: User | None) -> Client:
-        client = Client()
+    def signed_in(user: User | None, **options) -> Client:
+        client = Client(**options)
         if user is not None:
             client.force_login(user)
             session = client.session  # as the entrance leaves it: who it is was asked just now
@@ -116,6 +117,29 @@ def as_user():
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def no_entries():
+    """While it lasts the database refuses every entry of the trail: `with no_entries(): …`."""
+
+    @contextmanager
+    def refusing():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE atc_owner")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE records_entry ADD CONSTRAINT no_entries CHECK (false) NOT VALID")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SET LOCAL ROLE atc_web")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE atc_owner")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE records_entry DROP CONSTRAINT no_entries")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SET LOCAL ROLE atc_web")
+
+    return refusing
 
 
 @pytest.fixture

@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 
+class RefusedError(PermissionDenied):
+    """The person may see this and not do it; it says which act upon what, for the trail."""
+
+    def __init__(self, permission: str, row: object = None) -> None:
+        super().__init__(_("You can see this, but your account has no right to this act. Nothing has been changed."))
+        self.permission, self.row = permission, row
+
+
 def demand(user: Any, permission: str, row: object = None) -> None:
     """Refuse with 403 unless the person may do the act to the row."""
     if not user.has_perm(permission, row):
-        raise PermissionDenied(
-            _("You can see this, but your account has no right to this act. Nothing has been changed.")
-        )
+        raise RefusedError(permission, row)
 
 
 def page(

@@ -17,6 +17,13 @@ TYPES = {
 }
 
 
+class Sheet(HttpResponse):
+    """A list as a file; which one and how many rows of it, for the trail."""
+
+    name = ""
+    rows = 0
+
+
 def answer(
     request: HttpRequest,
     columns: Sequence[tables.Column],
@@ -42,4 +49,6 @@ def answer(
     else:
         body = tables.to_csv(columns, lines, note=note)
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{wanted}")
-    return HttpResponse(body, content_type=TYPES[wanted], headers={"Content-Disposition": disposition or "attachment"})
+    sheet = Sheet(body, content_type=TYPES[wanted], headers={"Content-Disposition": disposition or "attachment"})
+    sheet.name, sheet.rows = name, min(len(found), LIMIT)
+    return sheet

@@ -15,6 +15,7 @@ from atc_portal.pages.bars import Reader
 from meetings.models import Deadline, Invitation, Meeting
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
+from records.queries import chain
 from reminders import queries, walltime
 from reminders.models import Reminder
 from ui import planner
@@ -144,7 +145,8 @@ def _auditor(user: Any, now: datetime, _today: date) -> dict[str, Any]:
     trail = Entry.objects.visible_to(user)
     return {
         "now": now,
-        "entries": trail.select_related("subject_type", "actor").order_by("-pk")[:LATEST],
+        "chain": chain(now),
+        "entries": trail.in_words().order_by("-pk")[:LATEST],
         "today": trail.filter(
             at__gte=datetime.combine(timezone.localdate(), time(), timezone.get_current_timezone())
         ).count(),

@@ -10,12 +10,15 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from atc_portal.pages import engine
+from records import queries
 from ui.doors import demand, page
+from ui.tables import said
 
 UNAVAILABLE = 503
 
@@ -53,7 +56,7 @@ def status(request):
     """Show how the portal's parts are, each with what to do about it."""
     demand(request.user, "portal.read_status")
     now = timezone.now()
-    parts = [_database(), _queue(), *_reminders(now), _mail()]
+    parts = [_database(), _queue(), *_reminders(now), _mail(), _trail(request.user, now)]
     context = {"parts": parts, "now": now, "version": settings.VERSION, "works": all(part.works for part in parts)}
     return page(request, "pages/status.html", context)
 
@@ -109,3 +112,21 @@ def _mail() -> Part:
     if not settings.MAIL_URL:
         return Part(_("Mail"), works=True, says=[_("letters are kept as files: no mail server is set")])
     return Part(_("Mail"), works=True, says=[_("handed to the mail server that is set")])
+
+
+def _trail(user, now: datetime) -> Part:
+    """Whether the chain of the trail was looked over and fits, and whether its head leaves the host in time."""
+    seen = queries.chain(now)
+    if seen.verified is None:
+        says = [_("has not been verified yet")]
+    elif seen.trouble:
+        says = [seen.trouble]
+    else:
+        words = {"number": seen.verified.seq, "at": said(seen.verified.at)}
+        says = [_("verified up to No. %(number)d, %(at)s") % words]
+    if seen.is_late:
+        says.append(_("its head has not been sent away for a quarter of an hour"))
+    elif seen.sent:
+        says.append(_("head sent away %(at)s") % {"at": said(seen.sent.at)})
+    url = reverse("records:trail") if user.has_perm("records.read_trail") else ""
+    return Part(_("Audit trail"), works=seen.is_well, says=says, url=url)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.domain.party import known_zone
 from members.models import AccountInvitation, Representation, Role, StaffRight, User
-from records import history
+from records import history, names
 from reminders import domain as letters
 
 DISPLAY = ("theme", "text_size", "wide_spacing", "compact", "no_motion", "own_times", "shortcuts")
@@ -167,6 +167,8 @@ def erase_closed(*, by: User | None, now: datetime) -> int:
         user.former_email, user.erased_at = "", now
         user.write("former_email", "erased_at")
         history.record(user, "erased", by=by, now=now)
+        invitations = AccountInvitation.objects.filter(accepted_user=user)
+        names.erase(user, *invitations, *([] if user.person is None or others.exists() else [user.person]), now=now)
     return len(found)
 
 
@@ -282,3 +284,9 @@ def note(user: User, *, verb: str, session: str, by: User, now: datetime) -> Non
     end_some(UserSession.objects.filter(user=user).exclude(session_key=session))
     user.links.waiting().update(ended_at=now)
     history.record(user, verb, by=by, now=now)
+
+
+@transaction.atomic
+def note_code(user: User, *, by: User | None, now: datetime) -> None:
+    """Write down that a code of the second step was refused."""
+    history.record(user, "code_refused", by=by, now=now)

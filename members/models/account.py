@@ -83,6 +83,9 @@ class User(AbstractBaseUser, Versioned):
         "granted": _("Right granted"),
         "ended": _("Right ended"),
         "profile_changed": _("Profile changed"),
+        "password_taken": _("Password accepted, second step asked"),
+        "code_refused": _("Code refused"),
+        "reset_asked": _("Link for a new password asked for"),
         "signed_in": _("Signed in"),
         "sign_in_refused": _("Sign-in refused"),
         "signed_out": _("Signed out"),
@@ -93,6 +96,8 @@ class User(AbstractBaseUser, Versioned):
         "codes_kept": _("Recovery codes kept"),
     }
     CHANGE_LABELS = {"rights": _("rights")}
+    IS_SETTING = True
+    PERSONAL = ("email", "name_ru", "name_en")
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -187,6 +192,10 @@ class User(AbstractBaseUser, Versioned):
 
     def __str__(self) -> str:
         return self.name_ru if (get_language() or "ru").startswith("ru") else self.name_en or self.name_ru
+
+    def whose(self) -> "User":
+        """The trail keeps its name apart."""
+        return self
 
     def get_absolute_url(self) -> str:
         """The account's page, for administrators."""

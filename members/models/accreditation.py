@@ -51,6 +51,7 @@ class RepresentationQuerySet(VersionedQuerySet):
 class Representation(Versioned):
     """The accreditation of a person for a party."""
 
+    IS_SETTING = True
     VERBS = {"granted": _("Granted"), "changed": _("Changed"), "ended": _("Ended")}
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -91,6 +92,10 @@ class Representation(Versioned):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.party}"
+
+    def whose(self) -> Any:
+        """Its name bears that of the account."""
+        return self.user
 
     def get_absolute_url(self) -> str:
         """The page of the account it belongs to."""

@@ -35,6 +35,8 @@ class AccountInvitationQuerySet(VersionedQuerySet):
 class AccountInvitation(Versioned):
     """An invitation to an account: a link that works once, for one address, until its time is over."""
 
+    IS_SETTING = True
+    PERSONAL = ("email", "family_ru", "given_ru", "patronymic_ru", "family_en", "given_en")
     VERBS = {
         "invited": _("Invited"),
         "confirmed": _("Consented"),
@@ -114,6 +116,10 @@ class AccountInvitation(Versioned):
 
     def __str__(self) -> str:
         return self.email
+
+    def whose(self) -> "AccountInvitation":
+        """Its name is the address of the person invited."""
+        return self
 
     def get_absolute_url(self) -> str:
         """The list of invitations."""

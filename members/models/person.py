@@ -60,6 +60,10 @@ class Person(Versioned):
         "merged_away": _("Merged into another record"),
     }
     CHANGE_LABELS = {"moved": _("moved with it"), "merged": _("merged with it")}
+    PERSONAL = (
+        "family_ru", "given_ru", "patronymic_ru", "family_en", "given_en", "display_ru", "display_en",
+        "rank_ru", "rank_en", "post_ru", "post_en", "email", "phone", "merged", "merged_into",
+    )  # fmt: skip
     NAMES = ("family_ru", "given_ru", "patronymic_ru", "family_en", "given_en")
     KEYS = ("sort_key", "search_key", "name_keys")
 
@@ -153,6 +157,10 @@ class Person(Versioned):
     def state_look(self) -> str:
         """The look of that state."""
         return "confirmed" if self.is_active else "off"
+
+    def whose(self) -> "Person":
+        """The trail keeps the name apart."""
+        return self
 
     def name(self) -> None:
         """Write the keys the person is sorted and found by; call it when a name, a post or an address changes."""

@@ -66,6 +66,11 @@ class Again(Unprocessable, ReauthenticateView):
 class CodeAgain(Unprocessable, CodeAgainView):
     """A code once more."""
 
+    def form_invalid(self, form):
+        """Write the refusal down."""
+        domain.account.note_code(self.request.user, by=self.request.user, now=timezone.now())
+        return super().form_invalid(form)
+
 
 class SecondStep(AuthenticateView):
     """The second step; in a trial a demo account is shown its code."""
@@ -75,7 +80,8 @@ class SecondStep(AuthenticateView):
         return super().get_context_data(**kwargs) | {"trial_code": signin.trial_code(self.stage.login.user)}
 
     def form_invalid(self, form):  # noqa: ARG002
-        """Say 422, as every form here."""
+        """Write the refusal down; say 422, as every form here."""
+        domain.account.note_code(self.stage.login.user, by=None, now=timezone.now())
         return self.render_to_response(self.get_context_data(), status=UNPROCESSABLE)
 
 

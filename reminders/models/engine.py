@@ -107,6 +107,7 @@ class Pulse(models.Model):
 class Engine(models.Model):
     """The one row about the engine: whose it is, whether it is on hold and why, the relay's breaker."""
 
+    IS_SETTING = True
     VERBS = {"held": _("Put on hold"), "released": _("Released")}
 
     instance = models.CharField(max_length=120, blank=True)

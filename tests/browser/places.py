@@ -10,6 +10,7 @@ from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import Person, Standing, User
 from programs.models import Measure, Programme
+from records.models import Entry
 from reminders import unsubscribing
 from reminders.models import Reminder, Rule
 
@@ -51,6 +52,11 @@ def _series() -> dict:
 def an_account(role: str) -> dict:
     """The last account of a role."""
     return {"public_id": User.objects.filter(role=role).latest("pk").public_id}
+
+
+def _entry() -> dict:
+    """An entry in which something changed."""
+    return {"pk": Entry.objects.exclude(changes=[]).latest("pk").pk}
 
 
 def _convened() -> dict:
@@ -180,4 +186,5 @@ PLACES = [
     Place("members:invite", "administrator", "?role=staff"),
     Place("records:trail", "auditor"),
     Place("records:trail", "representative", status=403),
+    Place("records:entry", "auditor", arguments=_entry),
 ]

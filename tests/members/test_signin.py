@@ -22,7 +22,7 @@ def test_sign_in_takes_both_steps(totp_user, client):
     answer = client.post("/sign-in/code/", {"code": code()})
     assert (answer.status_code, answer.url) == (302, "/members/parties/")
     assert client.get("/members/parties/").status_code == 200
-    assert [entry.verb for entry in history.of(totp_user)] == ["signed_in"]
+    assert [entry.verb for entry in history.of(totp_user)] == ["signed_in", "password_taken"]
 
 
 def test_a_password_alone_opens_nothing(totp_user, client):
@@ -64,7 +64,7 @@ def test_refusals_are_on_the_trail_without_the_address_typed(totp_user, client):
     client.post("/sign-in/", {"login": "nobody@test.example", "password": "x"})
     assert [entry.verb for entry in history.of(totp_user)] == ["sign_in_refused"]
     assert Entry.objects.filter(verb="sign_in_refused").count() == 2
-    assert not Entry.objects.filter(subject_name__contains="nobody").exists()
+    assert not Entry.objects.filter(subject_label__text__contains="nobody").exists()
 
 
 def test_an_unproven_address_does_not_sign_in(totp_user, client, posted):
@@ -86,6 +86,7 @@ def test_a_code_works_once(totp_user):
 def test_a_wrong_code_is_refused(totp_user, client):
     sign_in(client, totp_user)
     assert client.post("/sign-in/code/", {"code": "000000"}).status_code == 422
+    assert [entry.verb for entry in history.of(totp_user)] == ["code_refused", "password_taken"]
     assert client.get("/me/").status_code == 302
 
 

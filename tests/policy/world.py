@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from members import domain
 from members.models import AccountInvitation, Agency, SavedView
+from records import history
 from records.models import Batch
 from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position
@@ -30,6 +31,7 @@ def build() -> SimpleNamespace:
 
 
 def _members(world: SimpleNamespace) -> None:
+    world.entry = history.record(world.representative, "profile_changed", by=world.representative, now=ENTERED)
     world.representation = world.representative.representations.get()
     world.person = world.representative.person
     world.duplicate = make_person(world.party, "Представитель", "Тест")

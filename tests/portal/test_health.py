@@ -6,7 +6,10 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from records import heads, history, verify
+from records.models import Verification
 from reminders.models import Engine, Pulse
+from tests.records.chain import seal
 
 TEXTS = ("/help/", "/accessibility/", "/privacy/")
 
@@ -58,7 +61,29 @@ def test_status_works(as_user, administrator, auditor, clerk):
     for user in (administrator, auditor, clerk):
         answer = as_user(user).get("/system/")
         assert answer.status_code == 200
-        assert [part.works for part in answer.context["parts"]] == [True] * 4
+        assert [part.works for part in answer.context["parts"]] == [True] * 5
+
+
+def test_status_says_how_the_trail_is(auditor, administrator, party, now, as_user, settings, tmp_path):
+    settings.TRAIL_SINK = str(tmp_path / "heads")
+
+    def part():
+        found = {each.name: each for each in as_user(administrator).get("/system/").context["parts"]}["Журнал аудита"]
+        return found.works, " ".join(found.says), found.url
+
+    assert part() == (True, "ещё не проверялся", "/records/")
+    history.record(party, "edited", by=None, now=timezone.now() - timedelta(minutes=16))
+    seal()
+    assert part()[:2] == (False, "ещё не проверялся контрольная отметка не отправлялась более четверти часа")
+    heads.send(now=timezone.now())
+    verify.verify(now=timezone.now())
+    works, says, _url = part()
+    assert (works, says.startswith("проверен до № 1,")) == (True, True)
+    Verification.objects.create(at=timezone.now(), seq=1, entry_id=1, wrong="changed")
+    works, says, _url = part()
+    assert (works, says.startswith("Журнал не сходится на № 1")) == (False, True)
+    Verification.objects.create(at=timezone.now() - timedelta(hours=49), seq=1)
+    assert part()[0] is False
 
 
 def test_status_is_closed_to_representatives(as_user, representative):

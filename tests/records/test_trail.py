@@ -8,7 +8,7 @@ from records.models import Entry
 def test_an_entry_keeps_who_did_what(party, secretary, now):
     history.record(party, "edited", by=secretary, now=now, changes=history.diff({"tz": "Asia/Dushanbe"}, {"tz": "UTC"}))
     entry = Entry.objects.get()
-    assert (entry.who, entry.verb, entry.subject_name) == ("Секретарь", "edited", "Таджикистан")
+    assert (entry.who, entry.verb, entry.what) == ("Секретарь", "edited", "Таджикистан")
     assert entry.changes == [{"field": "tz", "was": "Asia/Dushanbe", "now": "UTC"}]
     assert list(history.of(party)) == [entry]
 

@@ -1,86 +1,20 @@
-"""The trail: of one row, on the page of what one sees; and the whole of it, for auditors. Pages of an act on many rows."""
+"""Pages of an act on many rows: what is chosen on a list is set, looked at, done, and for five minutes taken back."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from records import bulk, history, undo
-from records.forms import ActForm, TrailFilter
-from records.models import Entry
-from ui.doors import demand, done, page
-from ui.paging import Stretch
+from records import bulk, undo
+from records.forms import ActForm
+from records.models import with_names
+from ui.doors import done, page
 
 UNPROCESSABLE = 422
 QUERY = 2000  # characters of a list's filter
-
-
-def history_page(request, row, back="", *, readers=("staff",), also=()):
-    """Show what was done to a row, newest first; the caller has fetched it through `visible_to`.
-
-    `back` is the address of the row's page, its own unless given. `readers` are the roles for which the page exists,
-    `also` further rows whose history belongs to it.
-    """
-    if not request.user.has_role(*readers):
-        raise Http404
-    stretch = Stretch(history.of(row, *also).with_group(), request.GET)
-    context = {
-        "row": row,
-        "back": back or row.get_absolute_url(),
-        "stretch": stretch,
-        "entries": [_drawn(entry, entry.says) for entry in stretch],
-    }
-    return page(request, "records/history.html", context)
-
-
-def trail(request):
-    """Show the whole trail, newest first."""
-    demand(request.user, "records.read_trail")
-    asked = TrailFilter(request.GET)
-    wanted = asked.cleaned_data if asked.is_valid() else {}
-    found = Entry.objects.visible_to(request.user).asked(**wanted).with_group().select_related("subject_type")
-    stretch = Stretch(found, request.GET)
-    context = {"filter_form": asked, "stretch": stretch, "entries": [_drawn(entry, _whole(entry)) for entry in stretch]}
-    return page(request, "records/trail.html", context)
-
-
-def _whole(entry):
-    return _("%(act)s: %(kind)s “%(subject)s”") % {
-        "act": entry.says,
-        "kind": entry.kind,
-        "subject": entry.subject_name,
-    }
-
-
-def _drawn(entry, says):
-    """An entry as templates/ui/history.html draws it."""
-    return {
-        "at": entry.at,
-        "who": entry.who,
-        "says": says,
-        "note": _group(entry),
-        "reason": entry.reason,
-        "changes": entry.said_changes,
-    }
-
-
-def _group(entry):
-    """What an entry of an act on many rows says of the others."""
-    if entry.takes_back:
-        return _("An earlier change of several records was taken back.")
-    others = (entry.together or 1) - 1
-    if not others:
-        return ""
-    return ngettext(
-        "Changed together with %(number)d other record.", "Changed together with %(number)d other records.", others
-    ) % {"number": others}
-
-
-# An act on many rows: what is chosen on a list is set, looked at, done, and for five minutes taken back
 
 
 def bulk_page(request, seen, form_class, act, *, match, back, heading):
@@ -152,7 +86,8 @@ def _ids(data):
 def batch_page(request, batch, seen, *, back, undo_url, heading, form=None):
     """Say what came of an act on many rows, which rows were left out and why, and offer to take it back."""
     now = timezone.now()
-    entries = [step.entry for step in batch.steps.select_related("entry__subject_type").order_by("pk")]
+    steps = batch.steps.select_related("entry__subject_type").order_by("pk")
+    entries = with_names([step.entry for step in steps])
     keys = {entry.subject_id for entry in entries} | {pk for pk, _why in batch.skipped}
     rows = {row.pk: row for row in seen.filter(pk__in=keys)}
     may_undo = entries and not batch.undoes_id and not hasattr(batch, "undone_by") and not undo.is_late(batch.at, now)

@@ -1,91 +1,63 @@
-"""The trail, the version that nothing overwrites unseen, and the one-time keys of forms."""
+"""The trail, the names that outlive the people it speaks of, and what lets an act be taken back."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-
-
-class StaleError(Exception):
-    """The row is no longer the version that the person saw; `row` is what it is now."""
-
-    def __init__(self, row: "Versioned") -> None:
-        super().__init__(f"{type(row).__name__} {row.pk} is at version {row.version}")
-        self.row = row
-
-
-class VersionedQuerySet(models.QuerySet):
-    """The reading vocabulary of editable rows."""
-
-    def locked(self, pk: int, *, version: int | None = None) -> Any:
-        """Take a row until the transaction ends; raise `StaleError` when it is not the version that was seen."""
-        row: Any = self.select_for_update(of=("self",)).get(pk=pk)
-        if version is not None and row.version != version:
-            raise StaleError(row)
-        return row
-
-
-class Versioned(models.Model):
-    """A row that people edit: it counts its versions, and nothing is overwritten unseen."""
-
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def write(self, *fields: str) -> None:
-        """Check what is written, count the version up and save the named columns; a new row is saved whole.
-
-        What the database refuses is said in words: only then are its constraints gone through one by one.
-        """
-        was, adding = self.version, self._state.adding
-        kept = () if adding else [each.name for each in self._meta.fields if each.name not in fields]
-        self.full_clean(exclude=kept, validate_unique=False, validate_constraints=False)
-        self._check_deferred()
-        try:
-            with transaction.atomic():
-                if adding:
-                    self.save(force_insert=True)
-                else:
-                    self.version += 1
-                    self.save(update_fields=[*fields, "version"])
-        except IntegrityError:
-            self.version, self._state.adding = was, adding
-            self.full_clean()
-            raise
-
-    def _check_deferred(self) -> None:
-        """Ask the constraints that the database would judge only at the end of the transaction."""
-        for model, constraints in self.get_constraints():
-            for constraint in constraints:
-                if getattr(constraint, "deferrable", None):
-                    try:
-                        constraint.validate(model, self)
-                    except ValidationError:
-                        self.full_clean()  # which says it at its field
-                        raise
 
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(settings.CENTER_TZ))
 
 
+class Name(models.Model):
+    """The name of a person, or a value of a personal field, as the trail keeps it: it outlives the account.
+
+    Erasure puts a pseudonym in its place. The trail itself holds the digest alone, which tells whether the name is still
+    the one that was written, and nothing once the salt is gone.
+    """
+
+    text = models.TextField(_("name"))
+    salt = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(max_length=64)
+    whose_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    whose_id = models.BigIntegerField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["whose_type", "whose_id", "id"], name="records_name_whose")]
+        verbose_name = _("name in the trail")
+        verbose_name_plural = _("names in the trail")
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class EntryQuerySet(models.QuerySet):
     """The reading vocabulary of the trail."""
 
     def visible_to(self, user: Any) -> Self:
-        """Show the whole trail to auditors; others read it on the pages of what they see."""
-        return self if user.is_authenticated and user.role == "auditor" else self.none()
+        """Show auditors the whole trail, administrators what was done to accounts and settings.
+
+        Others read it on the pages of what they see.
+        """
+        if user.is_anonymous:
+            return self.none()
+        if user.role == "administrator":
+            return self.filter(subject_type__in=_types_of_settings())
+        return self if user.role == "auditor" else self.none()
 
     def about(self, *rows: models.Model) -> Self:
         """Keep what was done to these rows."""
@@ -103,14 +75,56 @@ class EntryQuerySet(models.QuerySet):
             takes_back=models.Exists(mine.filter(undoes__isnull=False)),
         )
 
-    def asked(self, verb: str = "", who: str = "", since: date | None = None, until: date | None = None) -> Self:
+    def done(self) -> Self:
+        """Keep what changed something: refusals and readings belong to the trail, not to the history of a record."""
+        return self.exclude(verb__in=COMMON_VERBS)
+
+    def asked(
+        self,
+        verb: str = "",
+        who: str = "",
+        kind: str = "",
+        address: str = "",
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Self:
         """Keep what a reader looks for; days are counted at the Center, the last one included."""
         found = self.filter(verb=verb) if verb else self
         if who:
-            found = found.filter(actor_name__icontains=who)
+            found = found.filter(models.Q(actor_name__icontains=who) | models.Q(actor_label__text__icontains=who))
+        if kind:
+            app, _dot, model = kind.partition(".")
+            found = found.filter(subject_type__app_label=app, subject_type__model=model)
+        if address:
+            found = found.filter(address=address)
         if since:
             found = found.filter(at__gte=_begins(since))
         return found.filter(at__lt=_begins(until + timedelta(days=1))) if until else found
+
+    def in_tab(self, tab: str) -> Self:
+        """Keep the acts of a tab; a tab nobody knows keeps all."""
+        return self.filter(verb__in=TABS[tab]) if tab in TABS else self
+
+    def in_words(self) -> Self:
+        """Bring along what the words of an entry need."""
+        return self.select_related("subject_type", "actor_label", "subject_label")
+
+
+# What is written of any row without changing it; which acts the tabs of the trail keep.
+COMMON_VERBS = {
+    "refused": _("Act refused"),
+    "opened": _("Opened"),
+    "exported": _("Taken out as a file"),
+}
+TABS = {
+    "signing-in": (
+        "signed_in", "signed_out", "sign_in_refused", "password_taken", "code_refused", "reset_asked", "password_changed",
+        "factor_added", "factor_removed", "codes_made", "codes_kept", "sessions_ended",
+    ),
+    "refusals": ("refused", "sign_in_refused", "code_refused"),
+    "readings": ("opened", "exported"),
+}  # fmt: skip
+COMMON_LABELS = {"act": _("act"), "list": _("list"), "filter": _("filter"), "rows": _("rows")}
 
 
 def verbs_of(model: type[models.Model]) -> dict[str, Any]:
@@ -123,16 +137,21 @@ class Entry(models.Model):
 
     at = models.DateTimeField(_("time"))
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    actor_name = models.CharField(_("who"), max_length=200)
+    actor_name = models.CharField(_("who"), max_length=200, blank=True)
+    actor_label = models.ForeignKey(Name, models.PROTECT, null=True, related_name="+")
     on_behalf = models.CharField(_("on behalf of"), max_length=16, blank=True)
     verb = models.CharField(_("act"), max_length=40)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.BigIntegerField()
     subject_key = models.CharField(max_length=64)
-    subject_name = models.CharField(_("subject"), max_length=400)
+    subject_name = models.CharField(_("subject"), max_length=400, blank=True)
+    subject_label = models.ForeignKey(Name, models.PROTECT, null=True, related_name="+")
     changes = models.JSONField(_("changes"), default=list, encoder=DjangoJSONEncoder)
     reason = models.TextField(_("reason"), blank=True)
+    request_id = models.CharField(_("request"), max_length=64, blank=True, default="", db_default="")
+    address = models.CharField(_("network address"), max_length=45, blank=True, default="", db_default="")
 
+    names: Mapping[int, str]  # the values of personal fields, where they were brought along
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -140,23 +159,35 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-id"], name="records_entry_subject"),
             models.Index(fields=["-at", "-id"], name="records_entry_at"),
+            models.Index(fields=["verb", "-id"], name="records_entry_verb"),
+            models.Index(fields=["address", "-id"], name="records_entry_address"),
         ]
         verbose_name = _("entry of the trail")
         verbose_name_plural = _("audit trail")
 
     def __str__(self) -> str:
-        return f"{self.subject_name}: {self.verb}"
+        return f"{self.what}: {self.verb}"
+
+    def get_absolute_url(self) -> str:
+        """The entry's page."""
+        return reverse("records:entry", args=[self.pk])
 
     @property
     def who(self) -> str:
         """The person, and the party for which it was done."""
-        return f"{self.actor_name} ({self.on_behalf})" if self.on_behalf else self.actor_name
+        name = self.actor_label.text if self.actor_label else self.actor_name
+        return f"{name} ({self.on_behalf})" if self.on_behalf else name
+
+    @property
+    def what(self) -> str:
+        """The subject, by the name it had then."""
+        return self.subject_label.text if self.subject_label else self.subject_name
 
     @property
     def says(self) -> str:
         """What was done, in words: the subject's model and what it inherits name their verbs."""
         model = self.subject_type.model_class()
-        return str(verbs_of(model).get(self.verb, self.verb)) if model else self.verb
+        return str((verbs_of(model) if model else {}).get(self.verb) or COMMON_VERBS.get(self.verb, self.verb))
 
     @property
     def kind(self) -> str:
@@ -168,10 +199,37 @@ class Entry(models.Model):
     def said_changes(self) -> list[tuple[str, str, str]]:
         """Each changed field in words: its label, what it was, what it is."""
         model = self.subject_type.model_class()
+        if not hasattr(self, "names"):
+            with_names([self])
         return [
-            (_label(model, change["field"]), _said(model, change, "was"), _said(model, change, "now"))
+            (
+                _label(model, change["field"]),
+                _said(model, change, "was", self.names),
+                _said(model, change, "now", self.names),
+            )
             for change in self.changes
         ]
+
+    @property
+    def changes_in_a_line(self) -> str:
+        """The changes as a cell of a sheet holds them."""
+        return "; ".join(f"{label}: {was} → {now}" for label, was, now in self.said_changes)
+
+
+def with_names(entries: list[Entry]) -> list[Entry]:
+    """Bring along the values of personal fields that some entries speak of, in one query or none."""
+    parts = (change.get(side) for entry in entries for change in entry.changes for side in ("was", "now"))
+    wanted = {part["name"] for part in parts if isinstance(part, dict) and "name" in part}
+    names = dict(Name.objects.filter(pk__in=wanted).values_list("pk", "text")) if wanted else {}
+    for entry in entries:
+        entry.names = names
+    return entries
+
+
+def _types_of_settings() -> list[ContentType]:
+    """What administrators answer for: the models that say so."""
+    models_of_settings = [model for model in apps.get_models() if getattr(model, "IS_SETTING", False)]
+    return list(ContentType.objects.get_for_models(*models_of_settings).values())
 
 
 # Days are kept so that machines sort them, and shown as people write them: a day, a day and an hour, a range.
@@ -187,13 +245,15 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 
 
 def _label(model: type[models.Model] | None, name: str) -> str:
-    words = getattr(model, "CHANGE_LABELS", {}).get(name)
+    words = getattr(model, "CHANGE_LABELS", {}).get(name) or COMMON_LABELS.get(name)
     field = _field(model, name)
     return str(words or (field.verbose_name if field is not None and hasattr(field, "verbose_name") else name))
 
 
-def _said(model: type[models.Model] | None, change: dict[str, Any], side: str) -> str:
+def _said(model: type[models.Model] | None, change: dict[str, Any], side: str, names: Mapping[int, str]) -> str:
     value = change.get(side)
+    if isinstance(value, dict):
+        return names.get(value.get("name", 0), "")
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -203,18 +263,6 @@ def _said(model: type[models.Model] | None, change: dict[str, Any], side: str) -
         return ", ".join(str(choices.get(part, part)) for part in value)
     said = str(choices.get(value, value))
     return DAY.sub(r"\3.\2.\1", said) if DAYS.fullmatch(said) else said
-
-
-class Once(models.Model):
-    """The one-time key of a form that was sent: a second arrival is led to the first one's result."""
-
-    key = models.UUIDField(primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    url = models.CharField(max_length=400, blank=True)
-    at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.key)
 
 
 class BatchQuerySet(models.QuerySet):
