@@ -13,8 +13,18 @@ from members.middleware import seconds_left
 from reminders import queries
 
 SECTIONS = {
-    "staff": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties", "reminders"),
-    "representative": ("home", "calendar", "meetings", "programs", "exercises", "decisions", "parties"),
+    "staff": (
+        "home",
+        "calendar",
+        "meetings",
+        "programs",
+        "exercises",
+        "documents",
+        "decisions",
+        "parties",
+        "reminders",
+    ),
+    "representative": ("home", "calendar", "meetings", "programs", "exercises", "documents", "decisions", "parties"),
     "administrator": ("home", "accounts", "parties", "status"),
     "auditor": ("home", "accounts", "status", "trail"),
 }
@@ -59,6 +69,7 @@ def _sections(request: HttpRequest, role: str) -> list[tuple[str, str, bool]]:
         "meetings": (_("Meetings"), "meetings:meetings"),
         "programs": (_("Programmes"), "programs:programmes"),
         "exercises": (_("Exercises"), "exercises:exercises"),
+        "documents": (_("Documents"), "documents:documents"),
         "decisions": (_("Decisions"), "documents:decisions"),
         "parties": (_("Parties"), "members:parties"),
         "reminders": (_("Reminders"), "reminders:reminders"),
@@ -66,13 +77,16 @@ def _sections(request: HttpRequest, role: str) -> list[tuple[str, str, bool]]:
         "status": (_("Status"), "status"),
         "trail": (_("Audit log"), "records:trail"),
     }
-    found = []
-    for key in SECTIONS.get(role, ()):
-        label, name = known[key]
-        if url := _address(name):
-            current = request.path == url if url == "/" else request.path.startswith((url, *BESIDE.get(key, ())))
-            found.append((label, url, current))
-    return found
+    found = [(key, *known[key]) for key in SECTIONS.get(role, ())]
+    drawn = [(label, url, (url, *BESIDE.get(key, ()))) for key, label, name in found if (url := _address(name))]
+    # Decisions stand below the documents: the nearest section around the page is where it is.
+    around = [(len(place), url) for _label, url, places in drawn for place in places if _is_around(request.path, place)]
+    here = max(around, default=(0, ""))[1]
+    return [(label, url, url == here) for label, url, _places in drawn]
+
+
+def _is_around(path: str, place: str) -> bool:
+    return path == place if place == "/" else path.startswith(place)
 
 
 def _links() -> list[tuple[str, str]]:

@@ -5,9 +5,10 @@ A house test compares them with the models: whatever has dates stands in DATED, 
 
 from typing import Any
 
+from documents.models import Receipt
 from exercises.models import Exercise, ExerciseStage, Participant
 from meetings.models import Deadline, Invitation, Meeting
 from programs.models import MeasureYear
 
 DATED: list[Any] = [Meeting, Deadline, Exercise, ExerciseStage, MeasureYear]
-OWED: list[Any] = [Invitation, Participant]
+OWED: list[Any] = [Invitation, Receipt, Participant]

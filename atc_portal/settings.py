@@ -41,13 +41,9 @@ HELP_CONTACT = env_text("HELP_CONTACT")
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
 ROOT_URLCONF, WSGI_APPLICATION = "atc_portal.urls", "atc_portal.wsgi.application"
 
+_contrib = ("auth", "contenttypes", "sessions", "messages", "staticfiles", "postgres")
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
+    *(f"django.contrib.{name}" for name in _contrib),
     "django.forms",
     "rest_framework",
     "django_filters",
@@ -197,6 +193,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _plain if TRIAL or DEBUG else _hashed},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["ui.uploads.Bounded", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+MAX_FILE_MB = env_int("MAX_FILE_MB", 50)
+SCANNER_URL = env_text("SCANNER_URL")  # without it no file is released, except in a trial
 
 # Letters: by SMTP where there is a relay, else as files.
 MAIL_URL = env_text("MAIL_URL")
@@ -244,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-head": {"task": "records.tasks.send_head", "schedule": 300.0, "options": {"expires": 300}},
     "verify-trail": {"task": "records.tasks.verify_trail", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "forget-drafts": {"task": "members.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "documents": {"task": "documents.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "nightly": {"task": "reminders.tasks.nightly", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
 }
 

@@ -1,13 +1,38 @@
-"""Who may do what with decisions."""
+"""Who may do what with papers and decisions. When it may be done is a guard of the act."""
 
 import rules
 
-from members.rules import represents_someone
+from members.rules import acts_for_party, represents_someone
 from records.rules import is_staff, staff_with
 
+works = staff_with("documents")
+approves = staff_with("documents", "approve")
+
+
+@rules.predicate
+def is_restricted(_user, issue):
+    """For official use."""
+    return issue is not None and issue.is_restricted
+
+
+@rules.predicate
+def is_opened(_user, issue):
+    """Somebody of a party has opened it."""
+    return issue is not None and issue.is_opened
+
+
+rules.add_perm("documents.read_documents", is_staff | represents_someone)
+for act in ("draft", "edit", "upload", "remove", "clear", "unclear", "revise", "extend", "end_distribution", "recall"):
+    rules.add_perm(f"documents.{act}", works)
+rules.add_perm("documents.release", works & ~is_restricted | approves)
+rules.add_perm("documents.withdraw", works & ~is_opened | approves)
+rules.add_perm("documents.read_receipts", is_staff)
+# On the row of the receipt: the party answers for itself, staff enter what came by letter.
+rules.add_perm("documents.answer", works | acts_for_party("answer"))
+
 rules.add_perm("documents.read_decisions", is_staff | represents_someone)
-rules.add_perm("documents.record", staff_with("documents"))
-rules.add_perm("documents.complete", staff_with("documents"))
-rules.add_perm("documents.record_position", staff_with("documents"))
-rules.add_perm("documents.confirm_procedures", staff_with("documents"))
-rules.add_perm("documents.correct_position", staff_with("documents", "approve"))
+rules.add_perm("documents.record", works)
+rules.add_perm("documents.complete", works)
+rules.add_perm("documents.record_position", works)
+rules.add_perm("documents.confirm_procedures", works)
+rules.add_perm("documents.correct_position", approves)

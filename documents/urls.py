@@ -1,11 +1,31 @@
-"""Addresses of decisions."""
+"""Addresses of papers and decisions."""
 
 from django.urls import path
 
-from documents.views import decision, position
+from documents.views import decision, document, position, release, upload
 
 app_name = "documents"
 urlpatterns = [
+    path("", document.documents, name="documents"),
+    path("new/", document.new, name="new"),
+    path("keep/", upload.keep, name="keep"),
+    path("<uuid:public_id>/", document.document, name="document"),
+    path("<uuid:public_id>/edit/", document.edit, name="edit"),
+    path("<uuid:public_id>/upload/", upload.upload, name="upload"),
+    path("<uuid:public_id>/files/<str:language>/", upload.download, name="download"),
+    path("<uuid:public_id>/files/<str:language>/remove/", upload.remove, name="remove"),
+    path("<uuid:public_id>/clear/", document.clear, name="clear"),
+    path("<uuid:public_id>/unclear/", document.unclear, name="unclear"),
+    path("<uuid:public_id>/revise/", document.revise, name="revise"),
+    path("<uuid:public_id>/release/", release.release, name="release"),
+    path("<uuid:public_id>/extend/", release.extend, name="extend"),
+    path("<uuid:public_id>/withdraw/", release.withdraw, name="withdraw"),
+    path("<uuid:public_id>/recall/", release.recall, name="recall"),
+    path("<uuid:public_id>/receipts/", release.receipts, name="receipts"),
+    path("<uuid:public_id>/parties/<str:code>/end/", release.end_distribution, name="end_distribution"),
+    path("<uuid:public_id>/answer/", release.answer, name="answer"),
+    path("<uuid:public_id>/history/", document.history, name="history"),
+    path("<uuid:public_id>/told/", document.told, name="told"),
     path("decisions/", decision.decisions, name="decisions"),
     path("decisions/new/", decision.record, name="record"),
     path("decisions/<uuid:public_id>/", decision.decision, name="decision"),

@@ -35,6 +35,38 @@ class NameInput(forms.TextInput):
         super().__init__({"spellcheck": "false", "autocomplete": "off", **(attrs or {})})
 
 
+class UploadInput(forms.FileInput):
+    """A file; what was uploaded already goes along by its key, so that a mistake elsewhere does not lose it.
+
+    `kept` is what stands there already (with `name` and `facts`); upload.js sends a file to `route` as soon as it is chosen.
+    """
+
+    template_name = "ui/widgets/upload.html"
+
+    def __init__(self, attrs: dict[str, object] | None = None, *, route: str = "", accept: str = "") -> None:
+        """Remember where files are sent ahead of the form."""
+        super().__init__({"accept": accept, **(attrs or {})})
+        self.route = route
+        self.kept: Any = None
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002  # the file itself was kept before the form is read
+        """Give the key of what was uploaded."""
+        return data.get(f"{name}_kept")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002  # as above
+        """Tell whether nothing was uploaded."""
+        return f"{name}_kept" not in data
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add what is kept, and where to send a file."""
+        context = super().get_context(name, value, attrs)
+        return context | {
+            "kept": self.kept,
+            "kept_name": f"{name}_kept",
+            "url": reverse(self.route) if self.route else "",
+        }
+
+
 class Chooser(forms.Select):
     """One of many choices: above fifteen combobox.js makes a field of it that one types into; `route` feeds it.
 

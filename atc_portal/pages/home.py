@@ -12,6 +12,7 @@ from django.utils import timezone
 from atc_portal.lists import OWED
 from atc_portal.pages import bars, engine
 from atc_portal.pages.bars import Reader
+from documents import queries as papers
 from meetings.models import Deadline, Invitation, Meeting
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
@@ -65,6 +66,7 @@ def _representative(user: Any, now: datetime, today: date) -> dict[str, Any]:
         "may_answer": set(user.parties("answer").values_list("pk", flat=True)),
         "next": _next(user, tuple(parties), today),
         "changed": _changed(user, now),
+        "papers": papers.new_for(user)[:NEXT],
     }
 
 

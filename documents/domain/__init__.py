@@ -1,5 +1,5 @@
-"""The acts: what may be done with a decision, and with the position of a party on it."""
+"""The acts: what may be done with papers, their files and readers, with decisions and the positions of parties."""
 
-from . import decision, position
+from . import access, decision, document, file, issue, position, receipt, release, upload
 
-__all__ = ["decision", "position"]
+__all__ = ["access", "decision", "document", "file", "issue", "position", "receipt", "release", "upload"]

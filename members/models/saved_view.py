@@ -19,6 +19,7 @@ PAGES = {
     "programs:programmes": _("Programmes"),
     "programs:programme": _("Measures of a programme"),
     "exercises:exercises": _("Exercises"),
+    "documents:documents": _("Documents"),
     "documents:decisions": _("Decisions"),
     "members:people": _("People"),
     "members:accounts": _("Accounts"),

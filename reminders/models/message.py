@@ -45,6 +45,8 @@ KINDS = {
     "postponed": pgettext_lazy("kind of reminder", "Postponed"),
     "revived": pgettext_lazy("kind of reminder", "Takes place after all"),
     "invited": pgettext_lazy("kind of reminder", "Invitation"),
+    "released": pgettext_lazy("kind of reminder", "Document"),
+    "paper_withdrawn": pgettext_lazy("kind of reminder", "Document withdrawn"),
     "digest": pgettext_lazy("kind of reminder", "Digest"),
     "invitation": pgettext_lazy("kind of reminder", "Invitation to an account"),
     "password": pgettext_lazy("kind of reminder", "New password"),

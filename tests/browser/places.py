@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import Issue
 from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import Person, Standing, User
@@ -134,6 +135,15 @@ PLACES = [
     Place("exercises:exercise", "staff", arguments=_of(Exercise)),
     Place("exercises:participants", "staff", arguments=_of(Exercise)),
     Place("exercises:new", "staff"),
+    Place("documents:documents", "staff"),
+    Place("documents:documents", "representative"),
+    Place("documents:document", "staff", arguments=_of(Issue, status="released", document__kind="agenda")),
+    Place("documents:document", "representative", arguments=_of(Issue, status="released", document__kind="agenda")),
+    Place("documents:new", "staff"),
+    Place("documents:upload", "staff", arguments=_of(Issue, status="draft")),
+    Place("documents:receipts", "staff", arguments=_of(Issue, status="released", document__kind="agenda")),
+    Place("documents:answer", "representative", arguments=_of(Issue, status="released", document__kind="agenda")),
+    Place("documents:extend", "staff", arguments=_of(Issue, status="released", document__kind="report")),
     Place("documents:decisions", "staff"),
     Place("documents:record", "staff"),
     Place("programs:programmes", "staff"),

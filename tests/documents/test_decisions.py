@@ -12,7 +12,7 @@ from tests.factories.documents import make_decision, make_position
 pytestmark = pytest.mark.django_db
 LIST = "/documents/decisions/"
 # What differs from one answer to the next by itself: the minute, the masked keys of forms.
-PASSING = re.compile(r'<p class="s-printed".*?</p>|name="csrfmiddlewaretoken" value="[^"]*"')
+PASSING = re.compile(r'<p class="s-printed".*?</p>|data-(?:idle|last)="\d+"|name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 def listed(client, query=""):

@@ -1,5 +1,6 @@
 """One world for the walk: the cast, and one object of each kind, those of a party belonging to party A."""
 
+from datetime import datetime
 from types import SimpleNamespace
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +11,7 @@ from members.models import AccountInvitation, Agency, SavedView
 from records import history
 from records.models import Batch
 from tests.factories.cast import make_cast
-from tests.factories.documents import make_decision, make_position
+from tests.factories.documents import make_decision, make_position, make_released
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
 from tests.factories.members import make_person
@@ -57,6 +58,7 @@ def _reminders(world: SimpleNamespace) -> None:
 def _documents(world: SimpleNamespace) -> None:
     world.decision = make_decision(world.center)
     world.position = make_position(world.decision, world.party)
+    world.issue = make_released(world.secretary, world.party, due=datetime(2027, 5, 1, 18, 0))
 
 
 def _programs(world: SimpleNamespace) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from atc_portal.demo import people
 from atc_portal.seed import facts, load
-from documents.models import Decision
+from documents.models import Decision, Issue
 from exercises.models import Exercise, ExerciseStage, Participant
 from meetings.models import Invitation, Meeting, Venue
 from members.models import Person, Representation, User
@@ -42,6 +42,7 @@ def said():
             (Measure, ("number", "text_ru", "deadline_kind", "due_on")),
             (Exercise, ("code", "phase", "standing")),
             (User, ("email", "name_ru", "role", "language")),
+            (Issue, ("symbol", "status", "document__title_ru")),
         )
     ]
 

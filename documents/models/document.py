@@ -1,0 +1,90 @@
+"""Papers: what is issued under a symbol, whoever's meeting, programme or exercise it is for."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from documents.models.register import Register
+from records.models import Versioned, VersionedQuerySet
+
+
+class DocumentKind(models.TextChoices):
+    """What a paper is."""
+
+    AGENDA = "agenda", pgettext_lazy("document", "agenda")
+    CONVOCATION = "convocation", pgettext_lazy("document", "notice of convocation")
+    REPORT = "report", pgettext_lazy("document", "report")
+    DRAFT_DECISION = "draft_decision", pgettext_lazy("document", "draft decision")
+    INFORMATION = "information", pgettext_lazy("document", "information")
+    PARTICIPANTS = "participants", pgettext_lazy("document", "list of participants")
+    PROTOCOL = "protocol", pgettext_lazy("document", "protocol")
+    LETTER = "letter", pgettext_lazy("document", "letter")
+    PROGRAMME = "programme", pgettext_lazy("document", "programme")
+    PLAN = "plan", pgettext_lazy("document", "plan")
+    CONSOLIDATED = "consolidated_report", pgettext_lazy("document", "consolidated report")
+    OTHER = "other", pgettext_lazy("document", "other")
+
+
+class Marking(models.TextChoices):
+    """How a paper is marked; the portal holds nothing above the second."""
+
+    NONE = "none", pgettext_lazy("marking", "none")
+    OFFICIAL_USE = "official_use", pgettext_lazy("marking", "for official use")
+
+
+class Document(Versioned):
+    """A paper: its symbol, title and marking; what is read are its issues."""
+
+    VERBS = {"drafted": _("Draft begun"), "edited": _("Edited")}
+    TEXTS = ("kind", "title_ru", "title_en", "marking", "internal")
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    register = models.ForeignKey(Register, models.PROTECT, related_name="documents", verbose_name=_("register"))
+    scope = models.CharField(_("edition or year"), max_length=16)
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
+    base_symbol = models.CharField(_("symbol"), max_length=60, blank=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=19, choices=DocumentKind)
+    title_ru = models.CharField(_("title (Russian)"), max_length=600)
+    title_en = models.CharField(_("title (English)"), max_length=600, blank=True)
+    original_language = models.CharField(
+        _("language of the original"), max_length=2, choices=settings.LANGUAGES, default="ru"
+    )
+    marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.NONE)
+    internal = models.BooleanField(_("internal: a paper of the secretariat alone"), default=False)
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "scope", "number"],
+                name="documents_document_number_once",
+                violation_error_message=_("This number is taken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, base_symbol="") | (Q(number__isnull=False) & ~Q(base_symbol="")),
+                name="documents_document_symbol_if_number",
+                violation_error_message=_("A paper has its number and its symbol, or neither."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        russian = (get_language() or "ru").startswith("ru")
+        title = self.title_ru if russian else self.title_en or self.title_ru
+        return f"{self.base_symbol} {title}".strip()
+
+    def get_absolute_url(self) -> str:
+        """The page of its newest issue."""
+        return self.issues.latest("pk").get_absolute_url()
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it is for official use."""
+        return self.marking == Marking.OFFICIAL_USE
