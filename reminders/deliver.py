@@ -13,9 +13,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from records import sealing
-from reminders import compose, ledger, relay
+from reminders import compose, guards, ledger, relay
 from reminders.compose import Envelope, Item
-from reminders.models import Address, Attempt, Engine, Message, Outcome, Preference, Priority, Reminder, Request
+from reminders.models import Address, Attempt, Message, Outcome, Preference, Priority, Reminder, Request
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
 from reminders.models.message import MOST_ATTEMPTS
@@ -57,7 +57,7 @@ def begin(letter: int, token: int, *, now: datetime, worker: str, via: str) -> r
         .order_by("pk")
     )
     message = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=letter)
-    if not _is_mine(message, token, now) or Engine.objects.filter(hold=True).exists():
+    if not _is_mine(message, token, now) or not guards.may_send():
         return None
     if now >= message.expires_at:
         _close(message, rows, Letter.MISSED, State.MISSED, "expired", now=now)

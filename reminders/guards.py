@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from reminders.models import Engine
 
@@ -48,6 +49,56 @@ def instance() -> str:
     return name
 
 
+def origin() -> str:
+    """Name the database as it stands: its cluster, timeline, and the numbers of database and table in it.
+
+    A dump restored elsewhere, a backup recovered to a point in time and a promoted standby have another name.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reminders_origin()")
+        (name,) = cursor.fetchone()
+    return str(name)
+
+
+def may_send() -> bool:
+    """Ask, within begin-send, whether the engine is free and the database still the one it belongs to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT hold AND origin IN ('', reminders_origin()) FROM reminders_engine")
+        (free,) = cursor.fetchone()
+    return bool(free)
+
+
+def witness() -> tuple[str, int]:
+    """Give the origin and the highest tick this host has seen; it stands beside the database, and no backup holds it."""
+    try:
+        name, tick = (Path(settings.VAR) / "witness").read_text().split()
+    except (OSError, ValueError):
+        return "", 0
+    return name, int(tick)
+
+
+def _testify(name: str, tick: int) -> None:
+    file = Path(settings.VAR) / "witness"
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(f"{name} {tick}\n")
+    unfinished.replace(file)
+
+
+def _advance() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE reminders_engine SET tick = tick + 1 RETURNING tick")
+        (tick,) = cursor.fetchone()
+    return int(tick)
+
+
+def adopt(engine: Engine) -> None:
+    """Take the database and this host as they are now for the engine's home; the caller saves the row."""
+    engine.instance, engine.origin = instance(), origin()
+    name, tick = witness()
+    if name == engine.origin:
+        engine.tick = max(engine.tick, tick)
+
+
 @dataclass
 class Guard:
     """What one process remembers of its last pass: the database's clock beside that of the machine since its start."""
@@ -55,15 +106,15 @@ class Guard:
     seen: tuple[datetime, float] | None = field(default=None)
 
     def refusal(self, now: datetime) -> str:
-        """Say why nothing may leave in this pass, or nothing; a clock that cannot be believed puts the engine on hold."""
+        """Say why nothing may leave in this pass, or nothing; what cannot be believed puts the engine on hold."""
+        seen = witness()  # before the row is read: who passes meanwhile only raises the tick
         engine = Engine.objects.get()
-        here = instance()
         if not engine.instance:
-            Engine.objects.filter(instance="").update(instance=here)
-        elif engine.instance != here:
+            Engine.objects.filter(instance="").update(instance=instance())
+        elif engine.instance != instance():
             log.error("the engine belongs to another instance: nothing leaves from this copy")
             return "instance"
-        if not engine.hold and (why := self._clock(engine, now)):
+        if not engine.hold and (why := _origin(engine, seen) or self._clock(engine, now)):
             hold(why)
             return "hold"
         if engine.hold:
@@ -76,15 +127,30 @@ class Guard:
         boot = time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
         before, self.seen = self.seen, (now, boot)
         if before and abs((now - before[0]) - timedelta(seconds=boot - before[1])) > APART:
-            return "the clock of the database jumped"
+            return gettext_noop("the clock of the database jumped")
         if engine.last_clock is None:
             return ""
         if now < engine.last_clock - BACKWARDS:
-            return "the clock of the database went back"
+            return gettext_noop("the clock of the database went back")
         # A trial sleeps with the laptop it runs on; a service that was silent for days must be looked at first.
         if not settings.TRIAL and now - engine.last_clock > LONG_SILENCE:
-            return "nothing was sent for three days"
+            return gettext_noop("nothing was sent for three days")
         return ""
+
+
+def _origin(engine: Engine, seen: tuple[str, int]) -> str:
+    """Say that the database is a restored, copied or promoted one, or nothing; bear witness of this pass."""
+    here = origin()
+    if engine.origin not in ("", here):
+        return gettext_noop("the database is a restored, copied or promoted one")
+    if not engine.origin:  # its first pass: nothing can have left before
+        Engine.objects.filter(origin="").update(origin=here)
+        seen = "", 0
+    tick = _advance()
+    if seen[0] == here and tick <= seen[1]:
+        return gettext_noop("the database is older than what has left from here")
+    _testify(here, tick)
+    return ""
 
 
 def hold(why: str) -> None:

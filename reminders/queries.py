@@ -127,7 +127,7 @@ def engine() -> dict[str, Any]:
     done = [pulse.done_at for pulse in pulses.values() if pulse.done_at and pulse.source in ("dispatcher", "beat")]
     return {
         "hold": row.hold,
-        "why": row.hold_why,
+        "why": row.said_why,
         "breaker_until": row.breaker_until,
         "last_pass": max(done, default=None),
         "pulses": pulses,

@@ -42,7 +42,7 @@ def look(now: datetime) -> Figures:
     )
     pulse = Pulse.objects.filter(source="dispatcher").first()
     held = Engine.objects.first()
-    hold = held.hold_why if held and held.hold else ""
+    hold = held.said_why if held and held.hold else ""
     troubles = {
         "oldest due": counts["oldest"] is not None and counts["oldest"] < now - LATE,
         "dispatcher": pulse is None or pulse.seen_at < now - SILENT,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import history
-from reminders import ledger
+from reminders import guards, ledger
 from reminders.models import Engine
 
 
@@ -25,12 +25,16 @@ def hold(*, why: str, by: Any, now: datetime) -> Engine:
 
 
 @transaction.atomic
-def release(*, by: Any, now: datetime, instance: str = "") -> Engine:
-    """Let the engine go on from here; the clock and, if named, the instance are taken as they are now."""
+def release(*, by: Any, now: datetime, adopt: bool = False) -> Engine:
+    """Let the engine go on; the clock is taken as it is now, with `adopt` also this host and this database.
+
+    Only whoever operates the server adopts: a restored or copied database must be looked at first.
+    """
     engine = Engine.objects.select_for_update().get()
     engine.hold, engine.hold_why, engine.last_clock = False, "", now
-    engine.instance = instance or engine.instance
-    engine.save(update_fields=["hold", "hold_why", "last_clock", "instance"])
+    if adopt:
+        guards.adopt(engine)
+    engine.save(update_fields=["hold", "hold_why", "last_clock", "instance", "origin", "tick"])
     history.record(engine, "released", by=by, now=now)
     ledger.wake()
     return engine

@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Digest(models.TextChoices):
@@ -136,3 +136,8 @@ class Engine(models.Model):
 
     def __str__(self) -> str:
         return str(_("Engine of reminders"))
+
+    @property
+    def said_why(self) -> str:
+        """Why it is on hold: the words of a person, or those of a guard in the reader's language."""
+        return gettext(self.hold_why) if self.hold_why else ""

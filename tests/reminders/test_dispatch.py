@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import translation
 
 from meetings.models import Meeting
 from records import sealing
@@ -134,6 +135,55 @@ def test_a_copy_elsewhere_sends_nothing(planned, at, box, settings):
     assert box.parcels == []
     settings.ATC_INSTANCE = "another"
     assert at(WEEK)["sent"] == 1
+
+
+def test_a_restored_or_copied_database_sends_nothing(planned, at, box, now):
+    at(now)
+    Engine.objects.update(origin="7/00000001/5/9")
+    assert at(WEEK) == {"hold": 1, "requests": 0}
+    with translation.override("ru"):
+        assert Engine.objects.get().said_why.startswith("база данных восстановлена")
+    assert box.parcels == []
+
+
+def test_begin_send_asks_whose_database_it_is(planned, at, box, now):
+    """A standby may take over between the guards of a pass and a letter of it."""
+
+    def promoted():
+        Engine.objects.update(origin="7/00000002/5/9")
+
+    box.ready = promoted
+    at(WEEK)
+    assert box.parcels == []
+
+
+def test_a_database_older_than_what_left_from_here_sends_nothing(planned, at, box, now, settings, tmp_path):
+    settings.VAR = tmp_path
+    for _ in range(3):
+        at(now)
+    Engine.objects.update(tick=1)  # a snapshot of the same server, from before
+    assert at(WEEK) == {"hold": 1, "requests": 0}
+    assert "older" in Engine.objects.get().hold_why
+
+
+def test_the_release_by_command_adopts_what_is_there(planned, at, box, secretary, now, settings, tmp_path):
+    settings.VAR = tmp_path
+    at(now)
+    Engine.objects.update(origin="7/00000001/5/9", tick=0, instance="another")
+    call_command("reminders_release", by=secretary.email)
+    Engine.objects.update(last_clock=None)
+    at(WEEK)
+    assert len(box.parcels) == 1
+    assert Engine.objects.get().origin == guards.origin()
+
+
+def test_the_release_by_page_adopts_nothing(planned, at, box, administrator, now):
+    at(now)
+    Engine.objects.update(origin="7/00000001/5/9")
+    at(WEEK)
+    domain.engine.release(by=administrator, now=WEEK)
+    assert at(WEEK) == {"hold": 1, "requests": 0}
+    assert box.parcels == []
 
 
 def test_an_instance_file_of_another_place_is_void(settings, tmp_path):

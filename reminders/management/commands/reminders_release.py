@@ -11,7 +11,7 @@ from reminders import domain, guards
 class Command(BaseCommand):
     """Letters leave again, from this instance."""
 
-    help = "Release the engine from its hold; this instance becomes its home."
+    help = "Release the engine from its hold; this host and this database become its home."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--by", required=True, help="the e-mail of the account that answers for it")
@@ -20,5 +20,5 @@ class Command(BaseCommand):
         account = get_user_model().objects.filter(email__iexact=options["by"], is_active=True).first()
         if account is None:
             raise CommandError("There is no active account with this address.")
-        domain.engine.release(by=account, now=guards.database_clock(), instance=guards.instance())
+        domain.engine.release(by=account, now=guards.database_clock(), adopt=True)
         self.stdout.write("The engine is released.")
