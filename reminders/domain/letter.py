@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import history
-from reminders import compose, deliver, ledger
-from reminders.models import Address, Message
+from reminders import bundle, compose, deliver, ledger
+from reminders.models import Address, Attempt, Engine, Message, Outcome
 from reminders.models import MessageState as Letter
+from reminders.models.message import WAITING
+
+GENERATIONS = 5  # how often a letter may have been renewed after the backup was made
 
 
 @transaction.atomic
@@ -69,6 +72,46 @@ def _covered(message: Message, since: datetime | None, until: datetime | None) -
         return False
     last = message.tries.order_by("-n").first()
     return last is not None and since <= last.began_at <= until
+
+
+@transaction.atomic
+def reconcile(accepted: Collection[str], *, by: Any, now: datetime) -> tuple[int, list[Message]]:
+    """After a restore, on hold: what the mail server took under any name its letter would get counts as sent.
+
+    Due reminders become letters first, under the names they had before the restore. Give how many were taken, and the
+    letters that would leave with a release.
+    """
+    if not Engine.objects.filter(hold=True).exists():
+        raise ValidationError(_("Put the engine on hold first."), code="running")
+    while bundle.bundle(now=now):
+        pass
+    waiting = Message.objects.select_for_update(of=("self",)).filter(state__in=WAITING, expires_at__gt=now)
+    taken: list[Message] = []
+    left: list[Message] = []
+    for row in waiting.order_by("pk"):
+        names = {compose.message_id(row.dedupe_key, n) for n in range(1, row.generation + GENERATIONS)}
+        (taken if names & set(accepted) else left).append(row)
+    for row in taken:
+        _took(row, by=by, now=now)
+    return len(taken), left
+
+
+def _took(message: Message, *, by: Any, now: datetime) -> None:
+    """Write that a letter had left, by the one way letters leave: taken up, begun, answered."""
+    message.attempts += 1
+    Attempt.objects.create(
+        message=message, n=message.attempts, token=message.lease_token, worker="evidence", began_at=now, ended_at=now,
+        phase="replied", outcome=Outcome.SENT,
+    )  # fmt: skip
+    message.render_hash = message.render_hash or "evidence"
+    message.lease_until = now
+    for state in (Letter.CLAIMED, Letter.SENDING):
+        message.state = state
+        message.save(update_fields=["state", "lease_until", "attempts", "render_hash"])
+    message.lease_until = None
+    message.state, message.settled_how, message.settled_by, message.closed_at = Letter.SENT, "evidence", by, now
+    message.save(update_fields=["state", "lease_until", "settled_how", "settled_by", "closed_at"])
+    history.record(message, "delivered", by=by, now=now)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from records.models import Entry
-from reminders import domain, relay
-from reminders.models import Address, Message, Reminder
+from reminders import domain, queries, relay
+from reminders.models import Address, Engine, Message, Reminder
 
 HOUR = timedelta(hours=1)
 
@@ -77,6 +78,42 @@ def test_what_is_of_no_use_any_more_stays_unknown(unknown, first):
 def test_one_end_of_the_time_is_refused(unknown, tmp_path):
     with pytest.raises(CommandError, match="both ends"):
         run(tmp_path, "", "--from", "2027-05-06T00:00+03:00")
+
+
+@pytest.fixture
+def restored(first, at, box):
+    """The letter left; then the database was restored from before it was even written. Gives its name."""
+    sid = transaction.savepoint()
+    at(first.due_at)
+    transaction.savepoint_rollback(sid)
+    assert not Message.objects.exists()
+    Engine.objects.update(hold=True, hold_why="restored")
+    return box.parcels.pop().message_id
+
+
+def test_after_a_restore_nothing_leaves_again_that_the_server_took(restored, first, at, box):
+    taken, left = domain.letter.reconcile({restored}, by=None, now=first.due_at + HOUR)
+    assert (taken, left) == (1, [])
+    Engine.objects.update(hold=False, hold_why="")
+    at(first.due_at + HOUR)
+    assert box.parcels == []
+    first.refresh_from_db()
+    assert first.is_told
+    assert queries.broken(now=first.due_at + HOUR) == []
+
+
+def test_after_a_restore_what_the_server_did_not_take_leaves(restored, first, at, box):
+    taken, left = domain.letter.reconcile({"<other@relay.example>"}, by=None, now=first.due_at + HOUR)
+    assert (taken, [letter.rfc_message_id for letter in left]) == (0, [restored])
+    Engine.objects.update(hold=False, hold_why="")
+    at(first.due_at + HOUR)
+    assert [parcel.message_id for parcel in box.parcels] == [restored]
+
+
+def test_the_engine_is_held_before_it_is_reconciled(first, tmp_path):
+    (tmp_path / "mail.log").write_text("")
+    with pytest.raises(CommandError, match="Сначала"):
+        call_command("reminders_reconcile", str(tmp_path / "mail.log"))
 
 
 REPORT = """\
