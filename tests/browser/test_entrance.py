@@ -39,7 +39,8 @@ def arrived(server) -> str:
         deliver.send(letter, token, sender=sender, clock=clock, worker="test")
     sender.close()
     text = next(letter.text for letter in server.letters if letter.recipient == ADDRESS)
-    return re.search(r"/invitation/\S+/", text)[0]
+    (link,) = re.findall(r"/invitation/\S+/", text)[:1]
+    return link
 
 
 @pytest.fixture
