@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from records import history, undo
+from records import undo
 from records.models import Batch, Entry, StaleError, Undo, Versioned
 
 MOST = 200  # rows at once
 CHOSEN_FOR = 3600  # seconds
 SALT = "records.bulk"
 
-Act = Callable[..., Any]
+Act = Callable[..., Any]  # of one row; it gives the row as it left it
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,8 @@ def _one(row: Versioned | None, act: Act, step: Step, *, permission: str, by: An
         if row.version != step.version:
             raise StaleError(row)
         raise ValidationError(_("It has these values already."))
-    act(row, **values, version=step.version, by=by, now=now)
-    row = type(row)._base_manager.get(pk=row.pk)  # noqa: SLF001  # Django's documented door to all rows of a model
-    entry = history.of(row).filter(at=now, actor=by).first()
+    row = act(row, **values, version=step.version, by=by, now=now)
+    entry = Entry.objects.about(row).filter(at=now, actor=by).first()
     if entry is None:
         raise TypeError(f"the act on {row} has written nothing to the trail")
     kept = {name: before[name] for name in values}
