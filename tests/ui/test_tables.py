@@ -60,6 +60,11 @@ def test_table_escapes_what_people_wrote():
     assert "<u>" not in html
 
 
+def test_tick_of_a_row_is_named_by_its_head():
+    html = drawn(Table(COLUMNS, ROWS, caption="Meetings", select="link"))
+    assert 'name="ids" value="/2/" aria-label="Select: Совещание"' in html
+
+
 def test_table_without_rows_says_so():
     assert "No meetings yet" in drawn(Table(COLUMNS, [], caption="Meetings"))
 

@@ -193,3 +193,13 @@ def test_chips_say_what_was_chosen_and_take_it_away():
         filters.Chip("Kind", "Board", "?kind=a&mine=on&view=month"),
         filters.Chip("Mine only", "", "?kind=a&kind=b&view=month"),
     ]
+
+
+def test_dialog_is_named_by_its_title_and_closes_without_a_script():
+    html = Template('{% load ui %}{% dialog "keys" title %}<p>{{ title }}</p>{% enddialog %}').render(
+        Context({"title": "<b>Клавиши</b>"})
+    )
+    assert '<dialog class="c-dialog" id="keys"  aria-labelledby="keys-title">' in html
+    assert '<h2 id="keys-title">&lt;b&gt;Клавиши&lt;/b&gt;</h2>' in html
+    assert '<form method="dialog">' in html
+    assert "<b>" not in html
