@@ -32,14 +32,18 @@ security = [
         name="account_change_password",
     ),
     path("app/", whole(entrance.Activate.as_view(form_class=forms.ActivateForm)), name="mfa_activate_totp"),
-    path("app/remove/", whole(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("app/remove/", entrance.one_at_a_time(whole(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes/new/", whole(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path(
         "passkeys/add/", whole(passkeys.AddWebAuthnView.as_view(form_class=forms.PasskeyForm)), name="mfa_add_webauthn"
     ),
-    path("passkeys/<int:pk>/remove/", whole(entrance.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
+    path(
+        "passkeys/<int:pk>/remove/",
+        entrance.one_at_a_time(whole(entrance.RemovePasskey.as_view())),
+        name="mfa_remove_webauthn",
+    ),
     path("passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("sessions/", entrance.sessions, name="usersessions_list"),
     path("again/", entrance.Again.as_view(form_class=forms.AgainForm), name="account_reauthenticate"),

@@ -157,7 +157,9 @@ def erase_closed(*, by: User | None, now: datetime) -> int:
     found = list(User.objects.select_for_update(of=("self",), skip_locked=True).to_erase(now - CLOSED_FOR))
     for user in found:
         letters.forget(user, address=user.former_email, instead=user.email, before=user.closed_at, now=now)
-        AccountInvitation.objects.filter(accepted_user=user).update(email=user.email)
+        invitations = AccountInvitation.objects.filter(accepted_user=user)
+        names.erase(*invitations, now=now)  # the trail calls an invitation by its address
+        invitations.update(email=user.email)
         user.links.all().delete()
         user.tokens.all().delete()
         others = User.objects.filter(person=user.person_id, closed_at__isnull=True)

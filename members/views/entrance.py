@@ -1,5 +1,7 @@
 """The entrance: the library's views with the few things that are ours."""
 
+from functools import wraps
+
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import (
     LoginView,
@@ -16,6 +18,7 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -25,10 +28,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members import devices, domain, signin
+from members.models import User
 from ui import qr
 from ui.doors import done, page
 
 UNPROCESSABLE, GONE = 422, 410
+
+
+def one_at_a_time(view):
+    """Let an account take its second steps away one after the other: of two requests at once the second sees what is left."""
+
+    @wraps(view)
+    def alone(request, *args, **kwargs):
+        with transaction.atomic():
+            User.objects.visible_to(request.user).select_for_update().filter(pk=request.user.pk).first()
+            return view(request, *args, **kwargs)
+
+    return alone
 
 
 class Unprocessable:

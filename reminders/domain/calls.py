@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -87,6 +87,7 @@ def post(
     zone = person.tz if person else "UTC"
     event = json.dumps([kind, address.lower(), words], sort_keys=True, default=str)
     key = hashlib.sha256(event.encode()).hexdigest()
+    _alone(key)
     last = Message.objects.filter(dedupe_key=key).order_by("-generation").first()
     if last is not None and last.state in (Letter.QUEUED, Letter.CLAIMED, Letter.RETRY_WAIT):
         return last
@@ -113,6 +114,12 @@ def post(
     )
     ledger.wake()
     return message
+
+
+def _alone(key: str) -> None:
+    """Let equal letters be written one after the other: the second finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 @transaction.atomic

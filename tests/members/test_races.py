@@ -1,16 +1,21 @@
 """Several people at once, each in a transaction of its own: the database decides, and people read a sentence."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 
-from members import domain
+from members import domain, signin
 from members.models import AccessToken, AccountInvitation, AccountLink, Representation, User
 from tests.factories.members import PASSWORD, make_account
+from tests.members.entrance import code, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAYS = {"since": date(2027, 3, 1), "until": date(2028, 3, 1)}
@@ -88,6 +93,42 @@ def test_s58_ten_tokens_stay_ten(representative, now):
         domain.access_token.make(**values)
     assert at_once(*[lambda: domain.access_token.make(**values)] * 3).count("done") == 1
     assert AccessToken.objects.count() == 10
+
+
+def test_s02_of_two_steps_removed_at_once_one_stays(representative, as_user, monkeypatch):
+    meet, real = Barrier(2), signin.FactorAdapter.can_delete_authenticator
+
+    def both_asked(adapter, authenticator):
+        """Wait until the other request has asked too, if it can."""
+        answer = real(adapter, authenticator)
+        with suppress(BrokenBarrierError):
+            meet.wait(timeout=0.5)
+        return answer
+
+    monkeypatch.setattr(signin.FactorAdapter, "can_delete_authenticator", both_asked)
+    key = Authenticator.objects.create(user=representative, type="webauthn", data={"name": "Key", "credential": {}})
+    paths = ("/me/security/app/remove/", f"/me/security/passkeys/{key.pk}/remove/")
+    browsers = {path: as_user(representative) for path in paths}
+    answers = []
+    at_once(*(lambda path=path: answers.append(browsers[path].post(path).status_code) for path in paths))
+    assert len(answers) == 2
+    assert Authenticator.objects.filter(user=representative).count() == 1
+
+
+def test_s03_of_twenty_who_type_one_code_at_once_one_comes_in(totp_user):
+    browsers, answers = [Client() for _number in range(20)], []
+    for browser in browsers:
+        sign_in(browser, totp_user)
+    typed = code()
+    cache.clear()
+    at_once(
+        *(
+            lambda browser=browser: answers.append(browser.post("/sign-in/code/", {"code": typed}))
+            for browser in browsers
+        )
+    )
+    assert len(answers) == 20
+    assert [answer.status_code for answer in answers].count(302) == 1
 
 
 def test_a_page_says_who_was_first(administrator, other_party, representative, as_user):
