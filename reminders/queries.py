@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from reminders.models import Engine, Message, MessageState, Preference, Pulse, Reminder, ReminderState, Request
+from reminders.models import Engine, Message, MessageState, Preference, Pulse, Reminder, ReminderState
 from reminders.models.message import LEASED, WAITING
 from reminders.models.reminder import OPEN
 
@@ -131,22 +131,6 @@ def engine() -> dict[str, Any]:
         "breaker_until": row.breaker_until,
         "last_pass": max(done, default=None),
         "pulses": pulses,
-    }
-
-
-def health(*, now: datetime) -> dict[str, Any]:
-    """Count what the status page shows: numbers, no titles, addresses or names."""
-    late = Reminder.objects.filter(state=ReminderState.PLANNED, held_at=None, send_at__lte=now)
-    letters = Message.objects.filter(state__in=WAITING, next_at__lte=now)
-    oldest = late.aggregate(at=Min("send_at"))["at"]
-    day = now - timedelta(days=1)
-    return engine() | {
-        "due": late.count() + letters.count(),
-        "oldest_due": oldest,
-        "unknown": Message.objects.filter(state=MessageState.UNKNOWN).count(),
-        "failed": Message.objects.filter(state=MessageState.FAILED).count(),
-        "missed_today": Reminder.objects.filter(state=ReminderState.MISSED, decided_at__gte=day).count(),
-        "requests": Request.objects.count(),
     }
 
 

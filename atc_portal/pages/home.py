@@ -10,14 +10,14 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from atc_portal.lists import OWED
-from atc_portal.pages import bars, engine
+from atc_portal.pages import bars
 from atc_portal.pages.bars import Reader
 from documents import queries as papers
 from meetings.models import Deadline, Invitation, Meeting
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
 from records.queries import chain
-from reminders import queries, walltime
+from reminders import health, queries, walltime
 from reminders.models import Reminder
 from ui import planner
 from ui.doors import page
@@ -117,7 +117,7 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
         .select_related("meeting")
         .order_by("due_at", "pk"),
         "week_ends": today + WEEK,
-        "engine": engine.look(now),
+        "engine": health.look(now),
     }
 
 
@@ -133,7 +133,7 @@ def _administrator(user: Any, now: datetime, today: date) -> dict[str, Any]:
         "without_second": accounts.filter(authenticator=None).order_by("name_ru", "pk")[:LATEST],
         "mute": parties.exclude(pk__in=_answering(user)).in_order(),
         "to_review": accounts.filter(review_on__lte=today).count(),
-        "engine": engine.look(now),
+        "engine": health.look(now),
     }
 
 

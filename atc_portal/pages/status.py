@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from atc_portal.pages import engine
 from records import queries
+from reminders import health
 from ui.doors import demand, page
 from ui.tables import said
 
@@ -46,7 +46,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def reminders(_request: HttpRequest) -> HttpResponse:
     """Say whether reminders leave in time."""
     try:
-        troubles = engine.look(timezone.now()).troubles
+        troubles = health.look(timezone.now()).troubles
     except DatabaseError:
         troubles = ["database"]
     return _plain("ok") if not troubles else _plain("late: " + ", ".join(troubles), status=UNAVAILABLE)
@@ -90,7 +90,7 @@ def _queue() -> Part:
 
 
 def _reminders(now: datetime) -> list[Part]:
-    seen = engine.look(now)
+    seen = health.look(now)
     if seen.hold:
         says = [_("on hold: %(why)s") % {"why": seen.hold}]
     elif seen.seen_at is None:

@@ -11,7 +11,6 @@ VISIBLE = re.compile(
 READERS = ("views", "forms", "api", "templatetags", "pages")
 # Not content: each has its reason.
 OWN = {
-    "atc_portal/pages/engine.py": {"Message", "Pulse", "Engine"},  # figures of the engine, without titles and names
     "documents/forms/decision.py": {"Party"},  # the bodies of decisions the reader sees
     "records/forms.py": {"Once"},  # the key of the form that is being sent, asked for by its own value
     "members/views/entrance.py": {"Authenticator", "UserSession"},  # of one's own account

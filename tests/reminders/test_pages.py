@@ -143,10 +143,3 @@ def test_who_is_told_what_shows_staff_all_and_a_party_its_own(
 
     assert len(rows(secretary)[1]) == len(rows(representative)[1]) == len(rows(colleague)[1]) == 2
     assert rows(neighbour)[1] == []
-
-
-def test_the_figures_of_the_engine_hold_no_names(told, now):
-    figures = queries.health(now=now)
-    assert (figures["due"], figures["unknown"], figures["hold"]) == (0, 0, False)
-    assert figures["last_pass"] is not None
-    assert queries.broken(now=now) == []
