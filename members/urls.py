@@ -15,6 +15,7 @@ from members.views import (
     person,
     profile,
     review,
+    roster,
     saved_view,
     standing,
 )
@@ -91,6 +92,9 @@ urlpatterns = [
     path("members/parties/", include(parties)),
     path("members/people/", include(people)),
     path("members/offices/", include(offices)),
+    path("members/import/", roster.import_people, name="import"),
+    path("members/import/<uuid:public_id>/", roster.import_check, name="import_check"),
+    path("members/import/<uuid:public_id>/undo/", roster.undo_import, name="undo_import"),
     path("members/accounts/", include(accounts)),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("enrolment/<str:token>/", link.enrolment, name="enrolment"),

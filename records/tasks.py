@@ -1,4 +1,4 @@
-"""What happens by itself: old keys and sessions are forgotten, heads of the trail are sent, its chain is looked over."""
+"""What happens by itself: old keys, sessions and imports are forgotten, heads of the trail are sent, its chain is looked over."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,11 +8,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from records import heads, verify
-from records.models import Once
+from records.models import Import, Once
 
 log = logging.getLogger(__name__)
 
 KEYS_FOR = timedelta(days=30)
+IMPORTS_FOR = timedelta(days=90)
 
 
 @shared_task
@@ -21,11 +22,12 @@ def forget() -> None:
     forget_before(timezone.now())
 
 
-def forget_before(now: datetime) -> tuple[int, int]:
-    """Delete keys of forms sent a month ago and sessions that are over; give how many of each."""
+def forget_before(now: datetime) -> tuple[int, int, int]:
+    """Delete keys of forms sent a month ago, sessions that are over and imports of a quarter ago; give how many of each."""
     keys, _ = Once.objects.filter(at__lt=now - KEYS_FOR).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return keys, sessions
+    imports, _ = Import.objects.filter(at__lt=now - IMPORTS_FOR).delete()
+    return keys, sessions, imports
 
 
 @shared_task

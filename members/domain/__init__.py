@@ -12,6 +12,7 @@ from members.domain import (
     person,
     representation,
     review,
+    roster,
     saved_view,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "person",
     "representation",
     "review",
+    "roster",
     "saved_view",
 ]

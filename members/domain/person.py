@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from members.models import Agency, Party, Person, User
 from records import history
-from records.models import Versioned
+from records.models import Entry, Versioned
 
 EDITED = (
     "agency",
@@ -108,6 +108,16 @@ def reactivate(person: Person, *, version: int | None, by: User | None, now: dat
     person.write("is_active")
     history.record(person, "reactivated", by=by, now=now)
     return person
+
+
+@transaction.atomic
+def forget_new(person: Person, *, by: User | None, now: datetime) -> Entry:
+    """Delete a record nothing points at yet, as an import that is taken back left it; what it was stays in the trail."""
+    if references(person):
+        raise ValidationError(_("The record is used already, so it stays."), code="used")
+    entry = history.record(person, "import_undone", by=by, now=now)
+    person.delete()
+    return entry
 
 
 # Two records of one person

@@ -38,6 +38,12 @@ class PartyQuerySet(VersionedQuerySet):
             return self
         return self if user.role == "representative" and user.parties("view").exists() else self.none()
 
+    def people_kept_by(self, user: Any) -> Self:
+        """Keep the parties whose people the person keeps: all for staff of meetings, else by the right to the delegation."""
+        if user.is_authenticated and user.role == "staff" and user.has_right("meetings"):
+            return self
+        return self.filter(pk__in=user.parties("manage_delegation")) if user.is_authenticated else self.none()
+
     def in_order(self) -> Self:
         """Put states first, bodies after them, each by the order of protocol."""
         return self.annotate(

@@ -11,6 +11,7 @@ from members import domain
 from members.forms.account import BareForm
 from members.forms.person import DeactivateForm, PartyOfPersonForm, PeopleFilter, PersonForm
 from members.models import Party, Person
+from members.papers import roster
 from members.views import tabs
 from members.views.saved_view import beside
 from records.views import history_page
@@ -25,17 +26,11 @@ COLUMNS = [
     ),
     Column(name="party", label=pgettext_lazy("member", "Party"), value="party.short", order=("party__kind", "party__protocol_order", "sort_key")),
     Column(name="agency", label=gettext_lazy("Agency")),
-    Column(name="rank", label=gettext_lazy("Rank"), value=tables.pair("rank"), on_page=False),
     Column(name="post", label=gettext_lazy("Post"), value=tables.pair("post")),
     Column(name="email", label=gettext_lazy("Work e-mail"), order=("email",)),
-    Column(name="phone", label=gettext_lazy("Work telephone"), on_page=False),
     Column(name="state", label=gettext_lazy("State"), value="state_in_words", look="state_look", nowrap=True),
 ]  # fmt: skip
-# In a file each part of a name has a column, under the words an import reads.
-PARTS = [
-    Column(name=name, label=Person._meta.get_field(name).verbose_name, on_page=False)  # noqa: SLF001  # Django's documented door to a model's options
-    for name in Person.NAMES
-]
+STATE = Column(name="state", label=gettext_lazy("State"), value="state_in_words")
 
 
 def people(request):
@@ -45,7 +40,7 @@ def people(request):
     seen = asked.apply(Person.objects.visible_to(request.user).select_related("party", "agency"))
     ordered = seen.order_by(*tables.ordering(COLUMNS, request.GET, ["sort_key"]))
     title = _("People")
-    if sheet := sheets.answer(request, [*COLUMNS, *PARTS], ordered, name="people", title=title):
+    if sheet := sheets.answer(request, [*roster.COLUMNS, STATE], ordered, name="people", title=title):
         return sheet
     shown = paging.page(ordered, request.GET)
     narrowed = any(request.GET.get(name) for name in asked.fields)
@@ -135,7 +130,7 @@ def _acts(found, user):
 def enter_person(request):
     """Enter a person: whose it is, then the rest."""
     demand(request.user, "members.enter_person")
-    parties = _kept(request.user)
+    parties = Party.objects.visible_to(request.user).people_kept_by(request.user).in_order()
     asked = PartyOfPersonForm(request.GET if "party" in request.GET else None, parties=parties)
     only = parties[0] if parties.count() == 1 else None
     party = only or (asked.cleaned_data["party"] if asked.is_valid() else None)
@@ -148,12 +143,6 @@ def enter_person(request):
         messages.success(request, _("Entered: %(person)s.") % {"person": form.result})
         return done(request, form.result)
     return _form_page(request, form, _("New person"), party=party, cancel_url=reverse("members:people"))
-
-
-def _kept(user):
-    """The parties whose people the reader keeps."""
-    kept = Party.objects.visible_to(user) if user.has_role("staff") else user.parties("manage_delegation")
-    return kept.in_order()
 
 
 def edit_person(request, public_id):

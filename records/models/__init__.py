@@ -1,6 +1,7 @@
 """The trail and its chain, the version that nothing overwrites unseen, and the one-time keys of forms."""
 
 from .chain import Head, Seal, Verification
+from .imports import Import
 from .once import Once
 from .trail import COMMON_VERBS, TABS, Batch, Entry, EntryQuerySet, Name, Undo, verbs_of, with_names
 from .versioned import StaleError, Versioned, VersionedQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "Head",
+    "Import",
     "Name",
     "Once",
     "Seal",

@@ -11,7 +11,7 @@ from exercises.models import Exercise
 from meetings.models import Meeting, MeetingSeries
 from members.models import Person, Standing, User
 from programs.models import Measure, Programme
-from records.models import Entry
+from records.models import Entry, Import
 from reminders import unsubscribing
 from reminders.models import Reminder, Rule
 
@@ -74,6 +74,21 @@ def _standing() -> dict:
     return {"code": "TJ", "public_id": Standing.objects.filter(party__code="TJ").latest("pk").public_id}
 
 
+def _brought() -> dict:
+    """A file with rows of every kind, brought by the reader."""
+    head = ["party", "family_ru", "given_ru", "family_en", "given_en", "post_ru", "email"]
+    rows = [
+        ["TJ", "Проверочный", "Пётр"],
+        ["TJ", "Показова", "Мадина", "", "", "начальник отдела взаимодействия с органами безопасности"],
+        ["TJ", "", "", "Nagliadov", "Rustam"],
+        ["ZZ", "Ошибкин", "", "", "", "", "не адрес"],
+        ["KG", "Опытова", "Чолпон"],
+    ]
+    user = User.objects.active().filter(role="staff", email__endswith="@demo.example").earliest("pk")
+    made = Import.objects.create(user=user, kind="members", name="people.xlsx", sheet=[head, *rows], at=timezone.now())
+    return {"public_id": made.public_id}
+
+
 def _twice() -> dict:
     """The two records of one person."""
     stays, other = (Person.objects.get(family_en="Nagliadov", family_ru=name) for name in ("Наглядов", ""))
@@ -124,6 +139,8 @@ PLACES = [
     Place("members:deactivate_person", "staff", arguments=_of(Person, family_ru="Наглядов")),
     Place("members:merge", "staff", arguments=_of(Person, family_ru="Наглядов")),
     Place("members:merge_people", "staff", arguments=_twice),
+    Place("members:import", "representative"),
+    Place("members:import_check", "staff", arguments=_brought),
     Place("members:offices", "staff"),
     Place("members:enter_office", "staff"),
     Place("members:accounts", "administrator"),

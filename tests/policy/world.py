@@ -9,7 +9,7 @@ from django.db.models import Model
 from members import domain
 from members.models import AccountInvitation, Agency, SavedView
 from records import history
-from records.models import Batch
+from records.models import Batch, Import
 from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position, make_released
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
@@ -36,6 +36,9 @@ def _members(world: SimpleNamespace) -> None:
     world.representation = world.representative.representations.get()
     world.person = world.representative.person
     world.duplicate = make_person(world.party, "Представитель", "Тест")
+    world.brought = Import.objects.create(
+        user=world.representative, kind="members", name="people.csv", sheet=[["family_ru"], ["Новиков"]], at=ENTERED
+    )
     world.standing = world.party.standings.get()
     world.agency = Agency.objects.create(party=world.party, kind="other", name_ru="Ведомство", name_en="Agency")
     world.saved_view = SavedView.objects.create(
