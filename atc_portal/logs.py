@@ -13,7 +13,7 @@ from records import origin
 STRUCK: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?i)((?:password|token|secret|code|key|sessionid|session|csrf\w{0,20})\d{0,2})(['\"]?\s*[=:]\s*['\"]?)[^&\s'\",;}]+"), r"\1\2…"),
     (re.compile(r"(?i)\b(authorization|cookie|set-cookie)(['\"]?\s*[=:]\s*)[^\r\n]+"), r"\1\2…"),
-    (re.compile(r"(?i)(/(?:invitation|feeds|unsubscribe|password/reset)/)[^/\s]{6,}"), r"\1…"),
+    (re.compile(r"(?i)(/(?:invitation|enrolment|new-address|feeds|unsubscribe|password/reset)/)[^/\s]{6,}"), r"\1…"),
     # What the database quotes of a row, and of a statement with its values
     (re.compile(r"(?m)^\s*(DETAIL|CONTEXT|LINE \d+):.*(?:\n\s+\^)?"), r"\1: …"),
     (re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"), "…@…"),

@@ -39,6 +39,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "feed",
     "members:invitation",
     "members:enrolment",
     "members:new_address",

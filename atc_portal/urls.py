@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from atc_portal import api
-from atc_portal.pages import calendar, gallery, home, plan, status, texts
+from atc_portal.pages import calendar, feeds, gallery, home, plan, status, texts
 from members.views import profile
 
 handler403 = "atc_portal.pages.errors.forbidden"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/plan/<int:year>/", plan.plan, name="plan"),
+    path("feeds/<str:token>/calendar.ics", feeds.feed, name="feed"),
     path("system/", status.status, name="status"),
     path("system/ui/", gallery.gallery, name="gallery"),
     path("help/", texts.help_page, name="help"),

@@ -210,6 +210,7 @@ PLACES = [
     Place("members:own_address", "representative"),
     Place("members:tokens", "representative"),
     Place("members:make_token", "representative"),
+    Place("members:make_token", "representative", "?kind=feed"),
     Place("members:invite", "administrator", "?role=staff"),
     Place("records:trail", "auditor"),
     Place("records:trail", "representative", status=403),

@@ -45,6 +45,7 @@ SECRETS = {
     "password": 'password=Hunter22 {"password": "Hunter22"} new_password1: Hunter22',
     "header": "Authorization: Bearer Hunter22\nCookie: session=Hunter22; csrftoken=Hunter22",
     "token": "GET /invitation/Hunter22Hunter22Hunter22/ token=Hunter22&x=1",
+    "links": "Gone: /enrolment/Hunter22Hunter22/ /new-address/Hunter22Hunter22/",
     "reset": "Gone: /password/reset/1a-Hunter22Hunter22/",
     "feed": "/feeds/Hunter22Hunter22Hunter22/all.ics",
     "address": "no account of Hunter22.person@mail.test.example",
