@@ -62,7 +62,7 @@ def record(
 def refused(permission: str, row: object, *, by: Any, now: datetime) -> Entry:
     """Write down that somebody was refused an act upon a row they see, or a section that is not theirs."""
     subject = row if isinstance(row, models.Model) and row.pk else by
-    return record(subject, "refused", by=by, now=now, changes=[{"field": "act", "was": "", "now": permission}])
+    return record(subject, "act_refused", by=by, now=now, changes=[{"field": "act", "was": "", "now": permission}])
 
 
 @transaction.atomic

@@ -89,6 +89,7 @@ def _acts(row, stages, *, keeps, answers):
             )
             for stage in stages
         ]
+    if keeps or answers:
         found.append((_("History"), reverse("exercises:participant_history", args=here)))
     return found
 
@@ -211,8 +212,9 @@ def _small_form(request, participant, form, heading):
 
 
 def history(request, public_id, code):
-    """What was done to the line of a party."""
-    return history_page(request, ground.participant_of(request, public_id, code))
+    """What was done to the line of a party; its representatives read what was done for it."""
+    row = ground.participant_of(request, public_id, code)
+    return history_page(request, row, own=row.party)
 
 
 def told(request, public_id, code):

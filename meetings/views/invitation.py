@@ -127,9 +127,10 @@ def reply(request, public_id):
 
 
 def history(request, public_id, code):
-    """What was done to an invitation, its answers among it."""
+    """What was done to an invitation, its answers among it; representatives read what was done for their party."""
     row = _invitation(request, public_id, code)
-    return history_page(request, row, _list(row))
+    back = _list(row) if request.user.has_role("staff") else row.meeting.get_absolute_url()
+    return history_page(request, row, back, own=row.party)
 
 
 def _invitation(request, public_id, code):

@@ -112,8 +112,7 @@ class EntryQuerySet(models.QuerySet):
 
 # What is written of any row without changing it; which acts the tabs of the trail keep.
 COMMON_VERBS = {
-    "refused": _("Act refused"),
-    "opened": _("Opened"),
+    "act_refused": _("Act refused"),
     "exported": _("Taken out as a file"),
 }
 TABS = {
@@ -121,8 +120,8 @@ TABS = {
         "signed_in", "signed_out", "sign_in_refused", "password_taken", "code_refused", "reset_asked", "password_changed",
         "factor_added", "factor_removed", "codes_made", "codes_kept", "sessions_ended",
     ),
-    "refusals": ("refused", "sign_in_refused", "code_refused"),
-    "readings": ("opened", "exported"),
+    "refusals": ("act_refused", "refused", "sign_in_refused", "code_refused"),
+    "readings": ("viewed", "downloaded", "exported"),
 }  # fmt: skip
 COMMON_LABELS = {"act": _("act"), "list": _("list"), "filter": _("filter"), "rows": _("rows")}
 
@@ -201,7 +200,7 @@ class Entry(models.Model):
         model = self.subject_type.model_class()
         if not hasattr(self, "names"):
             with_names([self])
-        return [
+        found = [
             (
                 _label(model, change["field"]),
                 _said(model, change, "was", self.names),
@@ -209,6 +208,7 @@ class Entry(models.Model):
             )
             for change in self.changes
         ]
+        return [line for line in found if line[1] or line[2]]  # a field left empty says nothing
 
     @property
     def changes_in_a_line(self) -> str:

@@ -16,15 +16,18 @@ from ui.paging import Stretch
 from ui.tables import Column, said
 
 
-def history_page(request, row, back="", *, readers=("staff",), also=()):
+def history_page(request, row, back="", *, readers=("staff",), also=(), own=None):
     """Show what was done to a row, newest first; the caller has fetched it through `visible_to`.
 
     `back` is the address of the row's page, its own unless given. `readers` are the roles for which the page exists,
-    `also` further rows whose history belongs to it.
+    `also` further rows whose history belongs to it, `own` the party whose representatives read what was done for it.
     """
+    found = history.of(row, *also).with_group()
     if not request.user.has_role(*readers):
-        raise Http404
-    stretch = Stretch(history.of(row, *also).with_group(), request.GET)
+        if own is None or not request.user.may("view", own):
+            raise Http404
+        found = found.filter(on_behalf=own.code)
+    stretch = Stretch(found, request.GET)
     context = {
         "row": row,
         "back": back or row.get_absolute_url(),

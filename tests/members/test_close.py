@@ -14,6 +14,7 @@ from members.domain.account import center_day
 from members.models import AccountInvitation, Person, Representation, User
 from members.tasks import forget
 from records import history
+from records.models import Name
 from reminders.models import Message
 from tests.factories.members import PASSWORD, make_account
 from tests.members.entrance import code, sign_in
@@ -113,6 +114,17 @@ def test_an_address_is_erased_a_month_after_the_closing(with_contacts, now):
     person = with_contacts.person
     assert (person.family_ru, person.email, person.phone) == ("Представитель", "", "")
     assert not Message.objects.filter(person=with_contacts).exclude(rendered=None).exists()
+
+
+def test_s65_the_trail_keeps_a_pseudonym(with_contacts, now):
+    person, other = with_contacts.person, history.of(with_contacts).last().actor
+    history.record(person, "edited", by=with_contacts, now=now, changes=[{"field": "phone", "was": "", "now": "+992 1"}])
+    domain.account.erase_closed(by=None, now=now + timedelta(days=31))
+    entries = list(history.of(with_contacts, person))
+    assert {entry.what for entry in entries} == {history.of(person).first().who}
+    assert history.of(person).first().what.startswith("P-")
+    assert str(other) in {entry.who for entry in entries}  # others keep their names
+    assert not Name.objects.filter(text__in=("Представитель", "+992 1")).exists()
 
 
 def test_contacts_of_somebody_with_another_account_stay(with_contacts, administrator, now):

@@ -136,7 +136,7 @@ def test_s61_a_refusal_says_who_which_act_and_upon_what(world, as_user, url, sub
     else:
         answer = client.get(address)
     assert answer.status_code == 403
-    entry = Entry.objects.get(verb="refused")
+    entry = Entry.objects.get(verb="act_refused")
     assert entry.actor == world["clerk"]
     assert (entry.subject_type.model_class(), entry.subject_id) == (type(world[subject]), world[subject].pk)
     assert entry.changes == [{"field": "act", "was": "", "now": act}]
@@ -153,4 +153,4 @@ def test_s61_a_refusal_whose_entry_fails_is_still_a_refusal(world, as_user, no_e
 def test_s61_what_cannot_be_seen_is_no_refusal(world, as_user, neighbour):
     draft = make_meeting("draft", series=world["meeting"].series)
     assert as_user(neighbour).get(f"/meetings/{draft.public_id}/").status_code == 404
-    assert not Entry.objects.filter(verb="refused").exists()
+    assert not Entry.objects.filter(verb="act_refused").exists()

@@ -5,6 +5,7 @@ import pytest
 from records import history
 from records.models import Entry, Verification
 from records.origin import came_from
+from tests.factories.meetings import invite, make_meeting
 from tests.records.chain import seal
 
 
@@ -78,18 +79,18 @@ def test_administrators_see_what_was_done_to_accounts_and_settings_alone(done, a
     ("query", "verbs"),
     [
         ("kind=members.user", ["suspended"]),
-        ("kind=members.party", ["opened", "edited", "entered"]),
-        ("address=203.0.113.7", ["opened"]),
-        ("address=nonsense", ["opened", "suspended", "edited", "entered"]),
-        ("tab=readings", ["opened"]),
+        ("kind=members.party", ["viewed", "edited", "entered"]),
+        ("address=203.0.113.7", ["viewed"]),
+        ("address=nonsense", ["viewed", "suspended", "edited", "entered"]),
+        ("tab=readings", ["viewed"]),
         ("tab=refusals", []),
-        ("tab=nonsense", ["opened", "suspended", "edited", "entered"]),
+        ("tab=nonsense", ["viewed", "suspended", "edited", "entered"]),
         ("tab=readings&verb=edited", []),
     ],
 )
 def test_filters_and_tabs_keep_what_is_asked_for(done, party, auditor, as_user, now, query, verbs):
     with came_from("0123456789abcdef", "203.0.113.7"):
-        history.record(party, "opened", by=auditor, now=now)
+        history.record(party, "viewed", by=auditor, now=now)
     known = dict(Entry.objects.values_list("pk", "verb"))
     assert [known[number] for number in numbers(as_user(auditor).get(f"/records/?{query}"))] == verbs
 
@@ -166,3 +167,20 @@ def test_the_history_of_a_row_is_shown_to_staff(done, party, clerk, as_user):
 
 def test_the_history_of_a_row_does_not_exist_for_others(done, party, representative, as_user):
     assert as_user(representative).get(f"{party.get_absolute_url()}history/").status_code == 404
+
+
+def test_representatives_read_what_was_done_for_their_party_and_no_more(
+    party, representative, colleague, neighbour, secretary, clerk, as_user, now
+):
+    invitation = invite(make_meeting(host=party), party)
+    history.record(invitation, "issued", by=secretary, now=now)
+    history.record(invitation, "replied", by=representative, now=now, on_behalf=party.code)
+    url = f"/meetings/{invitation.meeting.public_id}/invitations/{party.code}/history/"
+    assert [entry["who"] for entry in as_user(clerk).get(url).context["entries"]] == ["Представитель (TJ)", "Секретарь"]
+    for who in (representative, colleague):
+        answer = as_user(who).get(url)
+        assert [entry["who"] for entry in answer.context["entries"]] == ["Представитель (TJ)"]
+        assert "Секретарь" not in answer.text
+        assert "/records/" not in answer.text
+        assert url in as_user(who).get(invitation.meeting.get_absolute_url()).text
+    assert as_user(neighbour).get(url).status_code == 404
