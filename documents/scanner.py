@@ -23,6 +23,13 @@ def is_left_out() -> bool:
     return bool(settings.TRIAL and not settings.SCANNER_URL)
 
 
+def absence() -> str:
+    """Name what a page has to say where there is no scanner: "trial", or "missing", when nothing can be released."""
+    if is_set_up():
+        return ""
+    return "trial" if settings.TRIAL else "missing"
+
+
 def scan(file: IO[bytes]) -> str:
     """Ask about a file: clean, refused, or pending while there is no answer. Nothing is clean without being asked."""
     if is_left_out():

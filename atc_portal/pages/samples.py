@@ -13,7 +13,7 @@ from ui import paging, planner
 from ui.fields import ClockField, CoarseField, DayField, NameField, PrecisionField, RangeField, ZoneField
 from ui.planner import Bar
 from ui.tables import Column, Table
-from ui.widgets import Chooser
+from ui.widgets import Chooser, UploadInput
 
 NOW = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
 WALL = NOW.replace(day=13, hour=10, tzinfo=None)  # a wall time: its zone stands beside it
@@ -78,7 +78,12 @@ class SampleForm(forms.Form):
         required=False,
     )
     seats = forms.IntegerField(label=_("Seats"), initial=3, widget=forms.NumberInput(attrs={"size": 6}))
-    paper = forms.FileField(label=_("Paper"), required=False, help_text=_("PDF or DOCX, up to 20 MB"))
+    paper = forms.FileField(
+        label=_("Paper"),
+        required=False,
+        help_text=_("PDF or DOCX, up to 20 MB"),
+        widget=UploadInput(accept=".pdf,.docx"),
+    )
     is_restricted = forms.BooleanField(label=_("For official use"), required=False)
 
 
@@ -96,7 +101,7 @@ class SampleFilter(forms.Form):
 
 def wrong() -> SampleForm:
     """Fill the form in as people sometimes do."""
-    return SampleForm(
+    form = SampleForm(
         {
             "starts_on": "03/27/2027",
             "starts_at": "25:00",
@@ -108,6 +113,10 @@ def wrong() -> SampleForm:
             "family_name": "Иванов",
         }
     )
+    form.fields["paper"].widget.kept = SimpleNamespace(public_id="", name="Доклад.docx", facts="DOCX, 36 КБ")
+    if not form.is_valid():
+        form.add_error("paper", _("The file is empty."))
+    return form
 
 
 def table(query: QueryDict) -> Table:
@@ -154,7 +163,13 @@ def bars() -> list[Bar]:
     ]
 
 
+FILES = [
+    ("ATC-HM-XX-3-Rev.1_ru.pdf", "#files", "PDF, 320 КБ, подлинник", "done", "Проверен"),
+    ("ATC-HM-XX-3-Rev.1_en.docx", "", "DOCX, 48 КБ", "running", "Ожидает проверки"),
+    ("ATC-HM-XX-3-Rev.1_be.xlsx", "", "XLSX, 12 КБ", "off", "Отклонён"),
+]
 PARTS = {
+    "files": FILES,
     "now": NOW,
     "letters": LETTERS,
     "looks": LOOKS,

@@ -98,5 +98,5 @@ def clean(name: str) -> str:
 
 def _refused(name: str, code: str, size: int, *, by: User, now: datetime) -> Upload:
     upload = Upload.objects.create(by=by, at=now, name=name, size=size, scan=Scan.REFUSED, refusal=code)
-    history.record(upload, "refused", by=by, now=now, reason=code)
+    history.record(upload, "turned_away", by=by, now=now, reason=code)
     return upload

@@ -49,7 +49,7 @@ class UploadQuerySet(models.QuerySet):
 class Upload(models.Model):
     """Bytes that were uploaded and belong to nothing yet: a form that was wrong elsewhere finds them again for a day."""
 
-    VERBS = {"refused": _("File refused")}
+    VERBS = {"turned_away": _("File refused")}
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", null=True)

@@ -126,7 +126,7 @@ def document(request, public_id):
         "distributions": list(Distribution.objects.visible_to(request.user).filter(issue=row).standing().in_order()),
         "missing": domain.issue.missing_to_clear(row) if row.is_draft else (),
         "acts": _acts(request.user, row),
-        "unscanned": scanner.is_left_out(),
+        "unscanned": scanner.absence(),
         "now": now,
     }
     return page(request, "documents/document.html", context)
@@ -173,7 +173,7 @@ def new(request):
     if form.run(domain.document.draft, by=request.user, now=timezone.now()):
         messages.success(request, _("The draft is stored. Nobody outside the secretariat sees it."))
         return done(request, form.result)
-    context = {"form": form, "unscanned": scanner.is_left_out()}
+    context = {"form": form, "unscanned": scanner.absence()}
     return page(request, "documents/new.html", context, status=status(form))
 
 

@@ -67,7 +67,7 @@ def upload(request, public_id):
     if form.run(domain.file.upload, by=request.user, now=timezone.now()):
         messages.success(request, _("The file is stored."))
         return done(request, issue)
-    context = {"form": form, "issue": issue, "heading": _("Upload a file"), "unscanned": scanner.is_left_out()}
+    context = {"form": form, "issue": issue, "heading": _("Upload a file"), "unscanned": scanner.absence()}
     return page(request, "documents/upload.html", context, status=status(form))
 
 

@@ -10,9 +10,10 @@ function wire(box) {
   const stop = () => { sending?.abort(); sending = null; bar.hidden = true; };
 
   function answered(request) {
-    stop();
     const said = request.response || {};
-    if (request.status === 200) {
+    sending = null;
+    stop();
+    if (said.key) {
       key.value = said.key;
       part("[data-name]").textContent = said.name;
       part("[data-facts]").textContent = said.facts;

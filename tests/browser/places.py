@@ -160,7 +160,6 @@ PLACES = [
     Place("documents:upload", "staff", arguments=_of(Issue, status="draft")),
     Place("documents:receipts", "staff", arguments=_of(Issue, status="released", document__kind="agenda")),
     Place("documents:answer", "representative", arguments=_of(Issue, status="released", document__kind="agenda")),
-    Place("documents:extend", "staff", arguments=_of(Issue, status="released", document__kind="report")),
     Place("documents:decisions", "staff"),
     Place("documents:record", "staff"),
     Place("programs:programmes", "staff"),

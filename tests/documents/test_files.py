@@ -207,7 +207,7 @@ def test_s49_scanner_is_asked_about_every_byte(clamd):
     assert scanner.scan(io.BytesIO(files.pdf())) == "clean"
     assert scanner.scan(io.BytesIO(bytes(100_000) + EICAR)) == "refused"
     assert server.asked == 2
-    assert not scanner.is_left_out()
+    assert scanner.absence() == ""
 
 
 def test_s49_scanner_that_fails_finds_nothing_clean(clamd, settings):
@@ -225,9 +225,9 @@ def test_s49_slow_scanner_is_not_waited_for(clamd, monkeypatch):
 
 def test_s49_only_a_trial_runs_without_a_scanner(settings):
     settings.SCANNER_URL = ""
-    assert (scanner.scan(io.BytesIO(b"x")), scanner.is_left_out()) == ("clean", True)
+    assert (scanner.scan(io.BytesIO(b"x")), scanner.absence()) == ("clean", "trial")
     settings.TRIAL = False
-    assert (scanner.scan(io.BytesIO(b"x")), scanner.is_left_out()) == ("pending", False)
+    assert (scanner.scan(io.BytesIO(b"x")), scanner.absence()) == ("pending", "missing")
 
 
 @pytest.mark.django_db
