@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from atc_portal.embedded.console import Console
@@ -68,11 +68,7 @@ WHOLE = (
     Part("Browser", "python -m pytest -p playwright tests/browser -n 2"),
     Part("Engine and launcher", "python -m pytest tests/engine -n 2 --dist loadfile"),
 )
-FULL = (
-    *WHOLE[:-2],
-    Part("Browser, in full", f"{WHOLE[-2].command} --full"),
-    Part("Engine and launcher, in full", f"{WHOLE[-1].command} --full"),
-)
+FULL = tuple(replace(part, command=f"{part.command} --full") if "pytest" in part.command else part for part in WHOLE)
 
 
 def run(parts: Sequence[Part], python: Path, console: Console) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from meetings.models import Meeting
-from reminders import deliver, dispatch, domain, queries, relay
+from reminders import bundle, deliver, dispatch, domain, queries, relay
 from reminders.domain import replan, tell
 from reminders.models import Address, Attempt, Engine, Message, Preference, Reminder, Request, Rule
 
@@ -132,6 +132,25 @@ def test_a_letter_that_was_leaving_when_its_sender_died_is_of_unknown_fate(plann
     assert box.parcels == []
 
 
+def test_who_slept_past_the_lease_does_not_write_over_who_came_after(planned, secretary, box):
+    bundle.bundle(now=WEEK)
+
+    def begun(now):
+        ((letter, token),) = dispatch.claim(now=now, owner="one of two")
+        assert deliver.begin(letter, token, now=now, worker="one of two", via="box") is not None
+        return letter, token
+
+    letter, old = begun(WEEK)
+    later = WEEK + timedelta(minutes=6)
+    dispatch.sweep(now=later)
+    domain.letter.send_again(Message.objects.get(), by=secretary, now=later)
+    _, new = begun(later)
+    refused = relay.Answer("rcpt", 550, "5.1.1")
+    assert deliver.finish(letter, old, refused, now=later) == ""
+    assert Message.objects.get().state == "sending"
+    assert deliver.finish(letter, new, relay.Answer("replied", 250, "2.0.0"), now=later) == "sent"
+
+
 def test_a_letter_does_not_begin_with_little_lease_left(planned, at, box):
     letter, token = claimed(planned, box, at)
     assert deliver.begin(letter, token, now=WEEK + timedelta(seconds=125), worker="slow", via="box") is None
@@ -192,6 +211,20 @@ def test_whose_access_has_ended_is_not_told(invitation, representative, at, box,
     at(now + 5 * MINUTE)
     assert box.parcels == []
     assert Reminder.objects.get(channel="mail").state == "suppressed"
+
+
+def test_who_was_told_before_and_may_no_longer_see_it_is_not_told(invitation, representative, at, box, now):
+    """A notice goes to everyone told before, whatever the audience is today: only sight is left to ask."""
+    tell(invitation, "invited", by=None, to="answer", now=now)
+    at(now + 6 * MINUTE)
+    tell(invitation, "moved", by=None, now=now + 7 * MINUTE)
+    representative.representations.all().delete()
+    box.parcels.clear()
+    at(now + 13 * MINUTE)
+    assert box.parcels == []
+    assert set(Reminder.objects.filter(kind="moved", channel="mail").values_list("reason", flat=True)) == {
+        "not_visible"
+    }
 
 
 def test_a_move_between_bundling_and_sending_stops_the_letter(planned, at, box):

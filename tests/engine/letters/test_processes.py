@@ -157,6 +157,26 @@ def test_many_dispatchers_send_each_letter_once(secretary, relay, run, real_now)
     assert len(set(relay.names())) == len(relay.names()) == 80
 
 
+def test_a_claim_waits_for_no_other(secretary, real_now):
+    """Two claimers at one moment share the letters; neither stands behind the other's lock."""
+    account_letters(secretary, 30, real_now)
+    found = []
+
+    def other():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET statement_timeout = 3000")
+        found.extend(dispatch.claim(now=real_now, owner="other"))
+        connections.close_all()
+
+    with transaction.atomic():
+        mine = dispatch.claim(now=real_now, owner="one")
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert (len(mine), len(found)) == (20, 10)
+    assert not {letter for letter, _ in mine} & {letter for letter, _ in found}
+
+
 def test_sigterm_hands_back_what_has_not_begun(secretary, relay, run, real_now):
     account_letters(secretary, 60, real_now)
     relay.rule = lambda phase, letter: time.sleep(0.05)
