@@ -165,6 +165,7 @@ def test_deadline_of_today_is_not_overdue(adopted, measure, secretary):
     make_measure_year(measure, 2027, due_on=TODAY)
     reading = Reading(adopted, secretary)
     assert matrix.overdue(reading, TODAY) == []
+    assert [row.overdue for row in reading.rows(matrix.years_of(adopted, secretary), TODAY)] == [[]]
     (row,) = matrix.overdue(reading, date(2027, 3, 2))
     assert [cell.actor.party.code for cell in row.overdue] == ["TJ"]
 
