@@ -16,5 +16,6 @@ rules.add_perm("programs.add_measure", staff_with("programmes"))
 rules.add_perm("programs.edit_measure", staff_with("programmes"))
 rules.add_perm("programs.set_executors", staff_with("programmes"))
 rules.add_perm("programs.date_plan_year", staff_with("programmes"))
+rules.add_perm("programs.assess", staff_with("programmes"))
 # On the party: it answers for itself, staff enter what came by letter.
 rules.add_perm("programs.declare_stance", staff_with("programmes") | acts_for_party("answer"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import bulk, measure, programme, stance
+from programs.views import assessment, bulk, measure, programme, stance
 
 app_name = "programs"
 ROW = "<uuid:public_id>/measures/<str:number>/"
@@ -27,5 +27,6 @@ urlpatterns = [
     path(f"{ROW}stance/", stance.stance, name="declare_stance"),
     path(f"{ROW}history/", measure.history, name="measure_history"),
     path(f"{ROW}years/<int:year>/", measure.date_plan_year, name="date_plan_year"),
+    path(f"{ROW}years/<int:year>/assess/", assessment.assess, name="assess"),
     path(f"{ROW}years/<int:year>/told/", measure.told, name="year_told"),
 ]

@@ -25,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it is, a note beside it, its cells, and what is counted at its end."""
+    """One row: what it is, a note beside it, its cells, and what is said at its end."""
 
     number: str
     title: str
@@ -33,7 +33,7 @@ class Row:
     cells: Sequence[Cell]
     lang: str = ""
     note: str = ""
-    end: str = ""
+    ends: Sequence[tuple[str, str]] = ()  # label, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Matrix:
     heads: Sequence[Head]
     groups: Sequence[Group]
     note: str = ""  # the head of the column of notes
-    end: str = ""  # the head of the last column; empty: there is none
+    ends: Sequence[str] = ()  # the heads of the last columns, if there are any
     framed: str = ""  # what a frame says, for the legend
     legend: Sequence[tuple[str, str, str]] = ()  # letters, look, words
 
     @property
     def width(self) -> int:
         """Count the columns, those of the row heads among them."""
-        return len(self.heads) + 3 + bool(self.end)
+        return len(self.heads) + 3 + len(self.ends)
 
     @property
     def shortened(self) -> list[Head]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from atc_portal.demo.world import EN, RU, World
 from documents.domain import decision
-from programs.domain import measure, programme, stance
+from programs.domain import assessment, measure, programme, stance
 from programs.models import Collective, Measure, Programme
 
 SECTIONS = (
@@ -74,6 +74,7 @@ def build(world: World) -> Programme:
         draft, decision=adopted, warnings_seen=True, version=None, by=world.officer, now=world.now
     )
     _stances(world, found)
+    _assessments(world, found)
     return found
 
 
@@ -86,6 +87,21 @@ def _stances(world: World, found: Programme) -> None:
             _declare(world, row, code, part)
     for row in found.measures.filter(executors__collective=Collective.ALL_STATES).in_order()[:1]:
         _declare(world, row, "TM", "declines")
+
+
+def _assessments(world: World, found: Programme) -> None:
+    """What the Center thinks of some measures whose day has passed, and of the parts of some states in them."""
+    past = found.measure_years.filter(due_on__lt=world.today).order_by("measure__sort_key")
+    for place, row in enumerate(past[:4]):
+        status, why = (("done", ""), ("partly_done", f"Материалы поступили не от всех{RU}"))[place % 2]
+        party = world.parties["TJ"] if place == 1 else None
+        assessment.assess(
+            row, status=status, justification=why, party=None, version=None, by=world.secretary, now=world.now
+        )
+        if party and row.measure.executors.filter(collective=Collective.ALL_STATES).exists():
+            assessment.assess(
+                row, status="done", justification="", party=party, version=None, by=world.secretary, now=world.now
+            )
 
 
 def _declare(world: World, row: Measure, code: str, part: str) -> None:

@@ -37,12 +37,19 @@ def drawn_matrix() -> matrix.Matrix:
                 for column, (head, (letters, look, said)) in enumerate(zip(HEADS, found, strict=True))
             ]
             rows.append(
-                matrix.Row(number, LONG if place == 1 else "Курсы", "#matrices", cells, note="31.12.2027", end="3")
+                matrix.Row(
+                    number,
+                    LONG if place == 1 else "Курсы",
+                    "#matrices",
+                    cells,
+                    note="31.12.2027",
+                    ends=(("Ожидается", "3"), ("Центр", "исполняется")),
+                )
             )
         groups.append(matrix.Group(f"{section}. {title}", rows))
     return matrix.Matrix(
         caption="Мероприятия и участники, 2027", heads=[matrix.Head(*head) for head in HEADS], groups=groups, note="Срок",
-        end="Ожидается", framed="в рамке: головной исполнитель",
+        ends=("Ожидается", "Центр"), framed="в рамке: головной исполнитель",
         legend=[(letters, look, said or "не назван в мероприятии") for letters, look, said in CELLS],
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Programmes of cooperation: the table as adopted, and the years in which it is accounted for."""
 
+from .assessment import Assessment, Judgement
 from .deadline import Deadline, DeadlineKind, Period, Unreadable
 from .executor import Collective, Executor, ExecutorRole, ExecutorWording
 from .measure import Measure, MeasureKind, MeasureQuerySet, Product, Section
@@ -8,12 +9,14 @@ from .programme import Programme, ProgrammeQuerySet, ProgrammeStatus, ProgrammeS
 from .stance import Participation, Stance
 
 __all__ = [
+    "Assessment",
     "Collective",
     "Deadline",
     "DeadlineKind",
     "Executor",
     "ExecutorRole",
     "ExecutorWording",
+    "Judgement",
     "Measure",
     "MeasureKind",
     "MeasureQuerySet",

@@ -39,7 +39,8 @@ class MeasureYearQuerySet(OfProgramme, RemindableQuerySet):
 class MeasureYear(Versioned, Remindable):
     """Measure × year: what is accounted for, and by when."""
 
-    VERBS = {"made": _("Made"), "due_set": _("Date of the plan set")}
+    VERBS = {"made": _("Made"), "due_set": _("Date of the plan set"), "assessed": _("Assessed")}
+    CHANGE_LABELS = {"assessment": _("assessment"), "justification": _("justification"), "party": _("party")}
     ANCHORS: ClassVar = {"due": pgettext_lazy("counted from", "its deadline")}
     AUDIENCES: ClassVar = {
         "executors": _("those who answer or report for the executors"),
@@ -96,13 +97,21 @@ class MeasureYear(Versioned, Remindable):
         """The page of the measure."""
         return self.measure.get_absolute_url()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the measure as a whole is assessed done, carried over or cancelled for this year."""
+        whole = self.assessments.filter(party__isnull=True, superseded_by__isnull=True)
+        return whole.filter(status__in=["done", "carried_over", "cancelled"]).exists()
+
     def reminder_title(self) -> str:
         """Call it by number, year and text."""
         return str(self)
 
     def reminder_anchors(self) -> dict[str, Anchor]:
-        """Give the day it is due while the programme is in force and no decision has dropped the year."""
+        """Give the day it is due while the programme is in force, no decision has dropped the year and it is not settled."""
         if self.due_on is None or self.dropped_by_decision_id or self.programme.status != ProgrammeStatus.ADOPTED:
+            return {}
+        if self.pk is not None and self.is_settled:
             return {}
         return {"due": Anchor.term(self.due_on, settings.CENTER_TZ)}
 

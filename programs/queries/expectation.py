@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from documents.models import Position, Procedures
 from documents.models import Stance as Signature
 from members.models import Party
-from programs.models import Collective, Executor, ExecutorRole, Participation, Stance
+from programs.models import Assessment, Collective, Executor, ExecutorRole, Judgement, Participation, Stance
 
 
 class Expectation(models.TextChoices):
@@ -31,6 +31,16 @@ class Expectation(models.TextChoices):
 
 
 OVERDUE = "overdue"
+JUDGED = {  # by the Center's assessment of a party's part: letters, look, words
+    Judgement.DONE: (
+        pgettext_lazy("letters of a cell", "Cf"),
+        "done",
+        pgettext_lazy("cell", "done, confirmed by the Center"),
+    ),
+    Judgement.PARTLY_DONE: (pgettext_lazy("letters of a cell", "Pt"), "running", pgettext_lazy("cell", "partly done")),
+    Judgement.NOT_DONE: (pgettext_lazy("letters of a cell", "Nd"), "off", pgettext_lazy("cell", "not done")),
+    Judgement.IN_PROGRESS: (pgettext_lazy("letters of a cell", "Pr"), "running", pgettext_lazy("cell", "in progress")),
+}
 LETTERS: Mapping[str, Promise | str] = {
     Expectation.NOT_ADDRESSED: "–",
     Expectation.CANCELLED: pgettext_lazy("letters of a cell", "Cn"),
@@ -40,8 +50,10 @@ LETTERS: Mapping[str, Promise | str] = {
     Expectation.NOT_IN_FORCE: pgettext_lazy("letters of a cell", "Lp"),
     Expectation.EXPECTED: pgettext_lazy("letters of a cell", "Pl"),
     OVERDUE: pgettext_lazy("letters of a cell", "Ov"),
+    **{code.value: letters for code, (letters, _look, _words) in JUDGED.items()},
 }
 LOOKS = {
+    **{code.value: look for code, (_letters, look, _words) in JUDGED.items()},
     Expectation.CANCELLED: "off",
     Expectation.DECLINES: "off",
     Expectation.UNDECLARED: "draft",
@@ -83,11 +95,14 @@ class Cell:
     role: str = ""
     overdue: bool = False
     stance: Stance | None = None
+    judged: Assessment | None = None
 
     @property
     def code(self) -> str:
-        """What the letters stand for."""
-        return OVERDUE if self.overdue else self.expectation.value
+        """What the letters stand for: that it is overdue, the Center's word on the part, or what is expected."""
+        if self.overdue:
+            return OVERDUE
+        return str(self.judged.status) if self.judged else self.expectation.value
 
     @property
     def letters(self) -> str:
@@ -117,10 +132,10 @@ class Cell:
     @property
     def words(self) -> str:
         """The state in words, and what stands behind it."""
-        said = str(self.expectation.label)
+        said = str(JUDGED[Judgement(self.judged.status)][2] if self.judged else self.expectation.label)
         if self.overdue:
             return _("overdue") + f", {said}"
-        if self.expectation == Expectation.EXPECTED and self.stance is not None:
+        if self.expectation == Expectation.EXPECTED and self.stance is not None and not self.judged:
             return f"{said}, {self.stance.get_stance_display()}"
         return said
 
@@ -174,5 +189,6 @@ def comes_into_force(position: Position | None, year: int, *, usually: date | No
 
 def legend() -> list[tuple[str, str, str]]:
     """What the letters mean: letters, look, words."""
-    words = {**{one.value: one.label for one in Expectation}, OVERDUE: _("overdue")}
+    words = {one.value: one.label for one in Expectation} | {OVERDUE: _("overdue")}
+    words |= {code.value: said for code, (_letters, _look, said) in JUDGED.items()}
     return [(str(LETTERS[code]), LOOKS.get(code, ""), str(said)) for code, said in words.items()]

@@ -14,7 +14,18 @@ from django.db.models import Q
 
 from documents.models import Position
 from members.models import Party, StandingStatus
-from programs.models import Executor, Measure, MeasureYear, Programme, ProgrammeStatus, Section, Stance
+from programs.models import (
+    Assessment,
+    Executor,
+    Judgement,
+    Measure,
+    MeasureYear,
+    Programme,
+    ProgrammeStatus,
+    Section,
+    Stance,
+)
+from programs.models.assessment import SETTLED
 from programs.queries import expectation as rules
 from programs.queries.expectation import Actor, Cell, Expectation
 
@@ -27,6 +38,7 @@ class Row:
 
     measure_year: MeasureYear
     cells: list[Cell]
+    whole: Assessment | None = None  # what the Center thinks of the measure, if the reader may know
 
     @property
     def measure(self) -> Measure:
@@ -60,6 +72,21 @@ class Reading:
         self.stances: dict[tuple[int, int], list[Stance]] = defaultdict(list)
         for said in Stance.objects.visible_to(user).filter(**of).order_by("from_year"):
             self.stances[said.measure_id, said.party_id].append(said)
+
+    @cached_property
+    def assessments(self) -> dict[tuple[int, int | None], Assessment]:
+        """The Center's last words on a measure in a year, and on the parts of the parties in it."""
+        found = Assessment.objects.visible_to(self.user).current().filter(measure_year__programme=self.programme)
+        return {(one.measure_year_id, one.party_id): one for one in found}
+
+    @cached_property
+    def settled(self) -> set[int]:
+        """The measure-years that are over by the Center's word; nobody is late with these, whoever reads."""
+        whole = MeasureYear.objects.visible_to(self.user).filter(
+            programme=self.programme, assessments__party__isnull=True
+        )
+        whole = whole.filter(assessments__superseded_by__isnull=True, assessments__status__in=SETTLED)
+        return set(whole.values_list("pk", flat=True))
 
     @cached_property
     def named(self) -> set[int]:
@@ -116,18 +143,26 @@ class Reading:
 
     def row(self, measure_year: MeasureYear, actors: Iterable[Actor], today: date) -> Row:
         """A measure in its year, with a cell for each party."""
-        return Row(measure_year, [self._cell(measure_year, actor, today) for actor in actors])
+        cells = [self._cell(measure_year, actor, today) for actor in actors]
+        return Row(measure_year, cells, self.assessments.get((measure_year.pk, None)))
 
     def _cell(self, measure_year: MeasureYear, actor: Actor, today: date) -> Cell:
         covered = rules.cover(self.executors.get(measure_year.measure_id, ()), actor)
         if covered is None:
             return Cell(actor=actor, expectation=Expectation.NOT_ADDRESSED)
         stance = self.speaks(measure_year.measure_id, actor.party.pk, measure_year.year)
-        dropped = measure_year.dropped_by_decision_id is not None
+        whole = self.assessments.get((measure_year.pk, None))
+        cancelled = whole is not None and whole.status == Judgement.CANCELLED
+        dropped = measure_year.dropped_by_decision_id is not None or cancelled
+        judged = None if dropped else self.assessments.get((measure_year.pk, actor.party.pk))
         found = rules.expectation(covered, actor, stance, dropped=dropped)
         past = measure_year.due_on is not None and measure_year.due_on < today
-        overdue = past and found == Expectation.EXPECTED and self.programme.status == ProgrammeStatus.ADOPTED
-        return Cell(actor=actor, expectation=found, role=covered.role, overdue=overdue, stance=stance)
+        owed = found == Expectation.EXPECTED and (judged is None or judged.status != Judgement.DONE)
+        running = self.programme.status == ProgrammeStatus.ADOPTED and measure_year.pk not in self.settled
+        return Cell(
+            actor=actor, expectation=found, role=covered.role, overdue=past and owed and running, stance=stance,
+            judged=judged,
+        )  # fmt: skip
 
     def rows(self, found: Iterable[MeasureYear], today: date) -> list[Row]:
         """Measure-years of any year, each with the parties of its year."""

@@ -48,10 +48,12 @@ def _participation(request, found):
     )
     shown.measure, shown.programme = found, found.programme
     reading = Reading(found.programme, request.user, measure=found)
+    drawn = reading.row(shown, reading.actors(shown.year), today())
     return {
         "shown_year": shown,
+        "whole": drawn.whole,
         "year_views": [(row.year, f"?year={row.year}", row == shown) for row in rows],
-        "cells": [cell for cell in reading.row(shown, reading.actors(shown.year), today()).cells if not cell.is_empty],
+        "cells": [cell for cell in drawn.cells if not cell.is_empty],
         "answers_for": _answers_for(request),
     }
 

@@ -198,7 +198,7 @@ class Overview:
             heads=[shown.Head(one.short, one.party.short) for one in self.reading.actors(self.year)],
             groups=[_group(found, counted=secretariat) for found in matrix.groups(self.rows)],
             note=_("Due"),
-            end=_("Expected") if secretariat else "",
+            ends=(_("Expected"), _("The Center")) if secretariat else (),
             framed=_("framed: lead executor"),
             legend=expectation.legend(),
         )
@@ -273,7 +273,7 @@ def _row(row, *, counted):
         cells=[_cell(cell, url) for cell in row.cells],
         lang="ru" if fallback else "",
         note=when.day(due, "short") if due else str(measure.get_deadline_kind_display()),
-        end=str(len(row.expected)) if counted else "",
+        ends=((_("Expected"), str(len(row.expected))), (_("The Center"), str(row.whole or ""))) if counted else (),
     )
 
 

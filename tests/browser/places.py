@@ -95,6 +95,11 @@ def _twice() -> dict:
     return {"public_id": stays.public_id, "other": other.public_id}
 
 
+def _measure_year() -> int:
+    found = Measure.objects.filter(executors__collective="interested_states").latest("pk")
+    return found.reporting_years.earliest("year").year
+
+
 PLACES = [
     Place("account_login"),
     Place("account_reset_password"),
@@ -128,6 +133,7 @@ PLACES = [
     Place("programs:programme", "staff", "?view=overdue", arguments=_of(Programme, status="adopted")),
     Place("programs:measure", "staff", arguments=_measure),
     Place("programs:declare_stance", "staff", "?party=KZ", arguments=_measure),
+    Place("programs:assess", "staff", arguments=lambda: _measure() | {"year": _measure_year()}),
     Place("members:parties", "staff"),
     Place("members:party", "staff", arguments=lambda: {"code": "TJ"}),
     Place("members:people", "staff"),
