@@ -90,18 +90,14 @@ def _stances(world: World, found: Programme) -> None:
 
 
 def _assessments(world: World, found: Programme) -> None:
-    """What the Center thinks of some measures whose day has passed, and of the parts of some states in them."""
+    """What the Center thinks of some measures whose day has passed, and of the part of a state in them."""
     past = found.measure_years.filter(due_on__lt=world.today).order_by("measure__sort_key")
     for place, row in enumerate(past[:4]):
         status, why = (("done", ""), ("partly_done", f"Материалы поступили не от всех{RU}"))[place % 2]
-        party = world.parties["TJ"] if place == 1 else None
-        assessment.assess(
-            row, status=status, justification=why, party=None, version=None, by=world.secretary, now=world.now
-        )
-        if party and row.measure.executors.filter(collective=Collective.ALL_STATES).exists():
-            assessment.assess(
-                row, status="done", justification="", party=party, version=None, by=world.secretary, now=world.now
-            )
+        given = {"version": None, "by": world.secretary, "now": world.now}
+        assessment.assess(row, status=status, justification=why, **given)
+        if row.measure.executors.filter(collective=Collective.ALL_STATES).exists():
+            assessment.assess(row, status="done", justification="", party=world.parties["TJ"], **given)
 
 
 def _declare(world: World, row: Measure, code: str, part: str) -> None:

@@ -78,7 +78,7 @@ def test_one_chain_that_does_not_fork(written, due, party, other_party):
 def test_what_is_written_stays(written):
     row = written()
     for change in (lambda: Assessment.objects.filter(pk=row.pk).update(justification="другое"), row.delete):
-        with pytest.raises(DatabaseError, match="append-only|permission denied"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"append-only|permission denied"), transaction.atomic():
             change()
 
 
