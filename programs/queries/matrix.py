@@ -82,10 +82,10 @@ class Reading:
     @cached_property
     def settled(self) -> set[int]:
         """The measure-years that are over by the Center's word; nobody is late with these, whoever reads."""
-        whole = MeasureYear.objects.visible_to(self.user).filter(
-            programme=self.programme, assessments__party__isnull=True
+        seen = MeasureYear.objects.visible_to(self.user).filter(programme=self.programme)
+        whole = seen.filter(
+            assessments__party__isnull=True, assessments__superseded_by__isnull=True, assessments__status__in=SETTLED
         )
-        whole = whole.filter(assessments__superseded_by__isnull=True, assessments__status__in=SETTLED)
         return set(whole.values_list("pk", flat=True))
 
     @cached_property

@@ -15,7 +15,7 @@ from records import history
 from records.models import StaleError
 from reminders.domain import replan
 from reminders.models import Reminder
-from tests.factories.programs import make_measure_year
+from tests.factories.programs import make_executor, make_measure_year
 from tests.factories.reminders import make_rule
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,19 @@ def test_cell_bears_the_word_of_the_center(assess, due, adopted, party, secretar
     assess("partly_done", "не все материалы", party=party)
     assert (cell(secretary).code, cell(secretary).words) == ("overdue", "просрочено, исполнено частично")
     assert (cell(representative).code, cell(representative).judged) == ("overdue", None)
+
+
+def test_part_of_a_party_settles_nothing_for_the_others(
+    assess, due, adopted, measure, party, other_party, decision, secretary
+):
+    make_executor(measure, other_party, position=2, role="co", added_by_decision=decision)
+    assess("partly_done", "не все материалы")
+    assess("done", party=party)
+    (row,) = matrix.overdue(Reading(adopted, secretary), LATER)
+    assert [cell.actor.party for cell in row.overdue] == [other_party]
+    assess("done")
+    assess("in_progress")
+    assert matrix.overdue(Reading(adopted, secretary), LATER)
 
 
 def test_cancelled_measure_expects_nothing(assess, due, adopted, decision, secretary):
