@@ -118,7 +118,9 @@ def test_an_address_is_erased_a_month_after_the_closing(with_contacts, now):
 
 def test_s65_the_trail_keeps_a_pseudonym(with_contacts, now):
     person, other = with_contacts.person, history.of(with_contacts).last().actor
-    history.record(person, "edited", by=with_contacts, now=now, changes=[{"field": "phone", "was": "", "now": "+992 1"}])
+    history.record(
+        person, "edited", by=with_contacts, now=now, changes=[{"field": "phone", "was": "", "now": "+992 1"}]
+    )
     domain.account.erase_closed(by=None, now=now + timedelta(days=31))
     entries = list(history.of(with_contacts, person))
     assert {entry.what for entry in entries} == {history.of(person).first().who}

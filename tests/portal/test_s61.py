@@ -5,12 +5,13 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client
 
-from members.models import AccountInvitation
+from members.models import AccountInvitation, User
 from records import history
 from records.models import Entry
 from reminders.models import Engine
 from tests.factories.meetings import make_meeting
-from tests.members.entrance import SECRET, sign_in
+from tests.factories.members import PASSWORD
+from tests.members.entrance import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -93,15 +94,6 @@ def test_s61_a_command_fails_with_its_entry(db, no_entries):
 # The door
 
 
-@pytest.fixture
-def totp_user(representative):
-    """The representative, with an authenticator app whose secret the tests know."""
-    factor = representative.authenticator_set.get(type="totp")
-    factor.data = {"secret": SECRET}
-    factor.save()
-    return representative
-
-
 def test_s61_nobody_comes_in_unseen(representative, no_entries):
     client = Client(raise_request_exception=False)
     with no_entries():
@@ -154,3 +146,14 @@ def test_s61_what_cannot_be_seen_is_no_refusal(world, as_user, neighbour):
     draft = make_meeting("draft", series=world["meeting"].series)
     assert as_user(neighbour).get(f"/meetings/{draft.public_id}/").status_code == 404
     assert not Entry.objects.filter(verb="act_refused").exists()
+
+
+def test_s61_a_password_stays_when_its_entry_fails(representative, as_user, no_entries):
+    typed = {"oldpassword": PASSWORD, "password1": "quite another word 27", "password2": "quite another word 27"}
+    client = as_user(representative, raise_request_exception=False)
+    with no_entries():
+        assert client.post("/me/security/password/", typed).status_code == 500
+    assert User.objects.get(pk=representative.pk).check_password(PASSWORD)
+    assert client.post("/me/security/password/", typed).status_code == 302
+    assert not User.objects.get(pk=representative.pk).check_password(PASSWORD)
+    assert history.of(representative).first().verb == "password_changed"
