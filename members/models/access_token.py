@@ -119,8 +119,9 @@ class AccessToken(Versioned):
     def reach(self) -> list[str]:
         """What it reaches, in words."""
         words = dict(self.Section.choices)
-        found = []
-        for section in self.scope.get("read", ()):
-            both = section in self.scope.get("write", ())
-            found.append(f"{words[section]}: {_('reads and changes') if both else _('reads')}")
-        return found
+        reads, both = _("%(section)s: reads"), _("%(section)s: reads and changes")
+        changed = self.scope.get("write", ())
+        return [
+            str(both if section in changed else reads) % {"section": words[section]}
+            for section in self.scope.get("read", ())
+        ]

@@ -34,6 +34,8 @@ def to_review(request):
         columns.append(Column(name="acts", label=_("Acts"), template="members/_review_acts.html"))
     found = queries.to_review(User.objects.visible_to(request.user).with_parties(), today=center_day(now), now=now)
     rows = paging.page(found.order_by("review_on", "name_ru", "pk"), request.GET)
+    for row in rows:  # a cell knows its row and nothing of the reader
+        row.may_review = request.user.has_perm("members.review", row)
     context = {
         "table": Table(columns, rows, caption=_("To review"), query=request.GET),
         "empty": {"title": _("No account waits for a review"), "text": _("Each has been looked at in time.")},

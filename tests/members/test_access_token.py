@@ -51,6 +51,7 @@ def test_a_token_is_kept_as_a_fingerprint(representative, now):
 def test_what_is_changed_is_read(representative, now):
     token, _secret = make(representative, now, reads=[], writes=["meetings", "accounts"])
     assert token.scope == {"read": ["meetings"], "write": ["meetings"]}
+    assert token.reach == ["мероприятия: чтение и изменение"]
 
 
 def test_make_refuses_what_cannot_be(representative, other_party, now):

@@ -127,6 +127,9 @@ def test_the_list_is_for_administrators_and_auditors(administrator, auditor, sec
     listed = as_user(administrator).get(LIST).context["table"]
     assert [row.name_ru for row in listed.rows] == ["Делопроизводитель"]
     assert "acts" in [column.name for column in listed.columns]
+    assert f"{clerk.get_absolute_url()}review/" in as_user(administrator).get(LIST).text
+    User.objects.filter(pk=administrator.pk).update(review_on=center_day(timezone.now()))
+    assert f"{administrator.get_absolute_url()}review/" not in as_user(administrator).get(LIST).text
     assert "acts" not in [column.name for column in as_user(auditor).get(LIST).context["table"].columns]
     assert as_user(secretary).get(LIST).status_code == 403
 
