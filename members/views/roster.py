@@ -48,7 +48,7 @@ def import_people(request):
     """What a file must look like, and the file itself; beneath, one's own earlier ones."""
     demand(request.user, "members.import_people")
     title = _("Import of people")
-    if sheet := sheets.answer(request, roster.COLUMNS, [], name="people", title=_("People")):
+    if sheet := sheets.answer(request, roster.COLUMNS, [], name="people-template", title=_("People")):
         return sheet
     form = FileForm(request.POST or None, request.FILES or None)
     if form.run(domain.roster.bring, by=request.user, now=timezone.now()):
