@@ -209,6 +209,8 @@ def test_links_end_with_what_they_were_sent_for(address, totp_user, administrato
         assert signed_in(totp_user).post("/me/security/password/", values).status_code == 302
     else:
         getattr(domain.account, ending)(totp_user, reason="x", version=None, by=administrator, now=now)
+    if ending == "suspend":  # whoever is let in again asks anew
+        domain.account.restore(totp_user, version=None, by=administrator, now=now)
     assert client.get(address).status_code == 410
     assert client.post(address).status_code == 410
     totp_user.refresh_from_db()
