@@ -14,6 +14,7 @@ from ui import when
 SHORT, READABLE, ROOM = 2, 3, 12  # days: a bar too short for words, words too short to read, the longest words
 LANES = 20  # as many rows as grid.css knows
 MONTH_LANES = 3
+MARKS = 150  # terms in a year: of more than that one learns nothing by looking at them, and they are counted
 WEEK = 7
 SATURDAY = 5
 KINDS = ("assembly", "meeting", "exercise", "measure", "deadline", "other")
@@ -91,6 +92,14 @@ class Segment:
         return f"d{self.start} s{self.span} l{self.lane}"
 
     @property
+    def days(self) -> str:
+        """Say its days under the name of the month; the whole range where it began before or goes on after."""
+        if self.continued or self.continues:
+            return self.bar.days
+        last = self.start + self.span - 1
+        return f"{self.start}–{last}" if self.span > 1 else str(self.start)
+
+    @property
     def shows_title(self) -> bool:
         """Tell whether the title stands in the bar: a single day shows the letter."""
         return self.span > 1 and not self.label
@@ -135,6 +144,7 @@ class Month:
     bars: tuple[Bar, ...] = ()
     loose: tuple[Bar, ...] = ()
     over: int = 0  # bars for which no lane was left
+    folded: int = 0  # lines of an agenda that is too long to show them all
 
     @property
     def label(self) -> str:
@@ -159,7 +169,7 @@ class Month:
     @property
     def count(self) -> int:
         """Count what stands in it."""
-        return len(self.bars) + len(self.loose)
+        return len(self.bars) + len(self.loose) + self.folded
 
 
 @dataclass
@@ -248,12 +258,16 @@ def _loose(bars: Iterable[Bar], first: date, last: date) -> tuple[Bar, ...]:
 def year(
     bars: Iterable[Bar], number: int, *, today: date | None = None, holidays: Mapping[date, str] | None = None
 ) -> list[Month]:
-    """Lay out a year: twelve months of a grid of days, each with its bars in lanes."""
+    """Lay out a year: twelve months of a grid of days, each with its bars in lanes; too many terms are counted, not drawn."""
     bars, holidays = list(bars), holidays or {}
+    terms = [bar for bar in bars if bar.is_minor]
+    drawn = bars if len(terms) <= MARKS else [bar for bar in bars if not bar.is_minor]
     months = []
     for month in range(1, 13):
         first, last = ends(number, month)
-        segments, over = pack(bars, first, last, lanes=LANES, beside=True)
+        segments, over = pack(drawn, first, last, lanes=LANES, beside=True)
+        if drawn is not bars:
+            over += order(bar for bar in terms if bar.touches(first, last))
         days = tuple(_day(first + timedelta(days=step), today, holidays) for step in range((last - first).days + 1))
         seen = tuple(segment.bar for segment in segments) + tuple(over)
         months.append(
@@ -309,3 +323,21 @@ def agenda(bars: Iterable[Bar], first: date, last: date) -> list[Month]:
         lower = end.replace(day=1) + timedelta(days=32)
         lower = lower.replace(day=1)
     return found
+
+
+def fold(months: list[Month], lines: int, *, today: date) -> list[Month]:
+    """Keep an agenda to so many lines: months that are over give way first, the far ones before the near ones.
+
+    A month that is folded says how much stands in it; one is always shown.
+    """
+    ahead = [month for month in months if ends(month.first.year, month.first.month)[1] >= today]
+    behind = [month for month in months if month not in ahead]
+    shown, room = set(), lines
+    for month in (*ahead, *reversed(behind)):
+        room -= month.count
+        if room < 0 and shown:
+            break
+        shown.add(month.first)
+    return [
+        month if month.first in shown else replace(month, bars=(), loose=(), folded=month.count) for month in months
+    ]

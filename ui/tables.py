@@ -143,6 +143,11 @@ class Table:
         wanted = self.query.get("sort", "") if self.query is not None else ""
         return [self._head(column, wanted) for column in self.columns]
 
+    @property
+    def sorts(self) -> bool:
+        """Tell whether the reader may choose the order."""
+        return self.query is not None and any(column.order for column in self.columns)
+
     def _head(self, column: Column, wanted: str) -> Head:
         if not column.order or self.query is None:
             return Head(column, "", "")

@@ -29,6 +29,7 @@ WORDS = {
     "year": gettext_lazy("Year"),
 }
 ALL = ("", gettext_lazy("All"))
+LINES, BESIDE = 300, 120  # of an agenda on its page, of one beside the months it stands for on a narrow screen
 
 
 class CalendarFilter(forms.Form):
@@ -69,6 +70,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     chosen = CalendarFilter(request.GET, user=request.user)
     reader = Reader(request.user, tuple(request.user.parties("view")))
     drawn = _drawn(reader, period, chosen.chosen())
+    day_url = _address(request, {"view": "agenda"}) + "&day="
     context = {
         "filter": chosen,
         "saved": beside(request),
@@ -79,9 +81,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "someday": [bar for bar in drawn if bar.precision == "year"],
         "views": _views(request, period, today),
         "steps": _steps(request, period, today),
-        "day_url": _address(request, {"view": "agenda"}) + "&day=",
+        "day_url": day_url,
         "month_url": _address(request, {"view": "agenda"}) + "&month=",
-        **_rendering(view, period, [_inside(bar, period) for bar in drawn if bar.precision != "year"], today),
+        **_rendering(view, period, [_inside(bar, period) for bar in drawn if bar.precision != "year"], today, day_url),
     }
     return page(request, "pages/calendar.html", context)
 
@@ -125,36 +127,43 @@ def _inside(bar: Bar, period: Period) -> Bar:
     return bar if bar.precision == "day" or bar.first >= period.first else replace(bar, first=period.first)
 
 
-def _gathered(drawn: list[Bar]) -> list[Bar]:
+def _gathered(drawn: list[Bar], day_url: str) -> list[Bar]:
     """Put the terms of one day together: one mark with their number, which leads to that day of the agenda."""
     terms: dict[tuple[str, date, bool], list[Bar]] = {}
     for bar in drawn:
         if bar.is_minor:
             terms.setdefault((bar.kind, bar.first, bar.off), []).append(bar)
-    together = [_together(found) if len(found) > 1 else found[0] for found in terms.values()]
+    together = [_together(found, day_url) if len(found) > 1 else found[0] for found in terms.values()]
     return [bar for bar in drawn if not bar.is_minor] + together
 
 
-def _together(terms: list[Bar]) -> Bar:
+def _together(terms: list[Bar], day_url: str) -> Bar:
     first = terms[0]
+    words = str(TYPES[first.kind][2])
     return replace(
         first,
         letter=f"{first.letter}{len(terms)}",
-        name="; ".join(bar.name for bar in terms),
-        url=f"?view=agenda&day={first.first:%Y-%m-%d}",
+        title=words,
+        name=_("%(words)s: %(n)d, %(day)s") % {"words": words, "n": len(terms), "day": first.days},
+        note="",
+        status="",
+        url=f"{day_url}{first.first:%Y-%m-%d}",
     )
 
 
-def _rendering(view: str, period: Period, drawn: list[Bar], today: date) -> dict[str, Any]:
+def _rendering(view: str, period: Period, drawn: list[Bar], today: date, day_url: str) -> dict[str, Any]:
     if view == "agenda":
-        return {"view": view, "months": planner.agenda(drawn, period.first, period.last)}
+        months = planner.agenda(drawn, period.first, period.last)
+        return {"view": view, "months": planner.fold(months, LINES, today=today)}
+    gathered = _gathered(drawn, day_url)
     if view == "year":
-        return {"view": view, "months": planner.year(_gathered(drawn), period.year, today=today)}
+        few = sum(bar.is_minor for bar in gathered) <= planner.MARKS
+        return {"view": view, "months": planner.year(gathered if few else drawn, period.year, today=today)}
     numbers = range(period.first.month, period.last.month + 1)
     return {
         "view": view,
         "months": [planner.month(drawn, period.year, number, today=today) for number in numbers],
-        "agenda": planner.agenda(drawn, period.first, period.last),
+        "agenda": planner.fold(planner.agenda(gathered, period.first, period.last), BESIDE, today=today),
     }
 
 

@@ -24,7 +24,7 @@ from ui.doors import page
 
 AHEAD, NEXT = timedelta(days=120), 6
 CHANGES = ("moved", "postponed", "cancelled", "redated", "revived", "withdrawn")
-RECENT, LATEST = timedelta(days=30), 12
+RECENT, LATEST, MOST = timedelta(days=30), 12, 20
 WEEK = timedelta(days=7)
 
 
@@ -102,20 +102,29 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
         status__in=("tentative", "convened"), ends_at__gt=now, facts_only=False
     )
     issued = Q(invitations__status="issued")
+    late = list(
+        overdue.select_related("meeting", "party")
+        .prefetch_related("meeting__deadlines")
+        .order_by("meeting__starts_at", "party__protocol_order", "pk")
+    )
+    week = list(
+        Deadline.objects.visible_to(user)
+        .between(today, today + WEEK)
+        .filter(meeting__status="convened")
+        .select_related("meeting")
+        .order_by("due_at", "pk")
+    )
     return {
         "now": now,
-        "overdue": overdue.select_related("meeting", "party")
-        .prefetch_related("meeting__deadlines")
-        .order_by("meeting__starts_at", "party__protocol_order", "pk"),
+        "overdue": late,
+        "late": late[:MOST],
+        "more_late": max(0, len(late) - MOST),
         "meetings": meetings.annotate(
             asked=Count("invitations", filter=issued),
             answered=Count("invitations", filter=issued & Q(invitations__reply__in=("accepted", "declined"))),
         ).order_by("starts_at", "pk")[:LATEST],
-        "week": Deadline.objects.visible_to(user)
-        .between(today, today + WEEK)
-        .filter(meeting__status="convened")
-        .select_related("meeting")
-        .order_by("due_at", "pk"),
+        "week": week[:MOST],
+        "more_this_week": max(0, len(week) - MOST),
         "week_ends": today + WEEK,
         "engine": health.look(now),
     }

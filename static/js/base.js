@@ -35,6 +35,11 @@ document.addEventListener("click", (event) => {
   openDialog(link.dataset.dialog);
 });
 
+// A menu that Tab has left would lie over what has the focus now.
+document.addEventListener("focusin", (event) => {
+  closeMenus(event.target.closest("details"));
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const open = event.target.closest("details.s-menu[open], details.c-more[open]");

@@ -7,6 +7,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from atc_portal.embedded import checks, environment, postgres, roles
 from members.models import User
@@ -29,6 +30,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+SOUND = Path(__file__).with_name("sound.js")  # what a page is asked about itself
 SHAPE = {"locale": "ru-RU", "reduced_motion": "reduce"}  # colours on their way to others would be measured half-way
 PATIENCE = 10_000  # milliseconds for what a page should do at once
 
@@ -128,6 +130,7 @@ class Tab:
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
         self.user: User | None = None
+        self.answer: Response | None = None
         self.troubles: list[str] = []
         page.set_default_timeout(PATIENCE)
         page.on("console", self._heard)
@@ -144,8 +147,8 @@ class Tab:
 
     def open(self, path: str, status: int = 200) -> Page:
         """Go to a path, which must answer with this status."""
-        answer = self.page.goto(self.server + path)
-        assert answer.status == status, f"{path} answered {answer.status}"
+        self.answer = self.page.goto(self.server + path)
+        assert self.answer.status == status, f"{path} answered {self.answer.status}"
         return self.page
 
     def read(self, language: str) -> None:
@@ -159,6 +162,17 @@ class Tab:
     def wear(self, theme: str) -> None:
         """Show the page in another theme, as the server would ask for it."""
         self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+
+    def ask(self, question: str, *given: Any) -> Any:
+        """Put one of the questions of sound.js to the page; needs a tab that has them."""
+        return self.page.evaluate(f"given => sound.{question}(...given)", list(given))
+
+    def walk(self) -> list[str]:
+        """Go through the page by Tab, once round, and say what was wrong on the way."""
+        for _ in range(self.ask("startWalk") + 2):
+            self.page.keyboard.down("Tab")
+        self.page.keyboard.up("Tab")
+        return self.ask("endWalk")
 
     def axe(self) -> list[str]:
         """What axe finds wrong."""
@@ -203,6 +217,7 @@ def open_tab(new_context, address, as_user):
 def only_tab(browser, address):
     """One tab for a module that only looks: a browser that stays warm looks twice as fast."""
     with browser.new_context(**SHAPE) as context:
+        context.add_init_script(path=SOUND)
         yield Tab(context.new_page(), address)
 
 
