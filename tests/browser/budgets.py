@@ -27,20 +27,9 @@ BUDGETS = {
     "home": Weight(12, 14, 20, 10, 900),
     "calendar": Weight(28, 16, 20, 12, 3000),  # 11 KB of it are the random parts of 500 addresses, which nothing packs
     "agenda": Weight(20, 16, 20, 12, 4000),
-    "gallery": Weight(20, 16, 26, 15, 3000),  # every part at once; nobody works there
+    "matrix": Weight(25, 16, 20, 12, 7000),
+    "gallery": Weight(24, 18, 26, 18, 4000),  # every part at once; nobody works there
 }
-
-
-def kind(address: str, *, form: bool) -> str:
-    """Tell by its address, and by whether it is a form, which budget a page has."""
-    path, query = urlsplit(address).path, urlsplit(address).query
-    if path == "/":
-        return "home"
-    if path == "/system/ui/":
-        return "gallery"
-    if path == "/calendar/":
-        return "agenda" if "view=agenda" in query else "calendar"
-    return "form" if form else "list"
 
 
 @cache
@@ -55,7 +44,8 @@ def weigh(tab) -> tuple[Weight, float, str]:
     told = tab.ask("figures")
     css, js = (sum(_packed(url) for url in told["loaded"] if url.endswith(end)) for end in (".css", ".js"))
     weight = Weight(len(gzip.compress(tab.answer.body(), 6)) / KB, css, js, told["requests"], told["nodes"])
-    return weight, told["shifted"], kind(tab.page.url, form=told["form"])
+    home = urlsplit(tab.page.url).path == "/"
+    return weight, told["shifted"], "home" if home else told["kind"]
 
 
 def too_heavy(tab) -> list[str]:

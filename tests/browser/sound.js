@@ -10,6 +10,11 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (watching && !entry.hadRecentInput) shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 
+// By what it holds; each has its budget.
+const kinds = [
+  ["gallery", "#banners"], ["matrix", ".p-matrix"], ["agenda", ".p-calendar > .p-agenda"],
+  ["calendar", ".p-calendar, .p-year, .p-month, .p-board, .p-timeline"], ["form", "main form.c-form"], ["list", "main"],
+];
 const painted = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
 async function figures() {
   await painted();
@@ -19,7 +24,7 @@ async function figures() {
   return {
     loaded, requests: 1 + icon + new Set(loaded.map((name) => name.split("#")[0])).size, shifted,
     nodes: document.getElementsByTagName("*").length,
-    form: Boolean(document.querySelector("main form.c-form")),
+    kind: kinds.find(([, selector]) => document.querySelector(selector))[0],
   };
 }
 
@@ -49,7 +54,7 @@ function sticksOut() {
 }
 
 // Text that its own box hides. The bars of a year and a long name in the header end in "…": the whole stands elsewhere.
-const ENDS_IN_DOTS = ".p-bar, .p-bar__text, .s-menu__name";
+const ENDS_IN_DOTS = ".p-bar, .p-bar__text, .p-span__title, .s-menu__name";
 function cutOff() {
   const faults = [];
   for (const each of document.querySelectorAll("body *")) {
@@ -184,10 +189,10 @@ function contrast(least) {
 // Paper: no chrome, no controls, heads that repeat, rows that stay whole, a foot that says what and when.
 function paper() {
   const faults = [];
-  const chrome = "header.s-header, nav, footer, button, .c-button, .s-notice, .s-skip, .s-trial, summary";
+  const chrome = "header.s-header, nav, footer, button, .c-button, .s-notice, .s-skip, .s-trial, .c-more";
   for (const each of document.querySelectorAll(chrome)) if (shown(each)) faults.push(`printed: ${brief(each)}`);
   for (const each of document.querySelectorAll("form, input:not([type=hidden]), select, textarea")) {
-    if (shown(each) && !heard(each) && !each.closest("form.c-form")) faults.push(`printed: ${brief(each)}`); // a form itself is printed as it is filled in
+    if (shown(each) && !heard(each) && !each.closest("form.c-form") && !each.matches("[data-bulk]")) faults.push(`printed: ${brief(each)}`); // a form itself is printed as it is filled in
   }
   for (const head of document.querySelectorAll("thead")) {
     if (getComputedStyle(head).display !== "table-header-group") faults.push(`the head does not repeat: ${brief(head.parentElement)}`);
@@ -195,6 +200,7 @@ function paper() {
   for (const row of document.querySelectorAll("tbody tr")) {
     if (getComputedStyle(row).breakInside !== "avoid") { faults.push(`a row may break: ${brief(row)}`); break; }
   }
+  for (const table of document.querySelectorAll("main table")) if (!shown(table)) faults.push(`not printed: ${brief(table)}`);
   const foot = document.querySelector(".s-printed");
   if (!foot || !shown(foot)) faults.push("no foot");
   const dark = getComputedStyle(document.body).color.match(/\d+/g).slice(0, 3).every((part) => Number(part) < 80);

@@ -57,9 +57,9 @@ def squeezed(tab, squeezes) -> list[str]:
 
 
 def on_paper(tab) -> list[str]:
-    """As a printer would have it: the year on A3, everything else on A4, whatever theme the reader wears."""
-    year = tab.page.locator(".p-year").count() and not tab.page.url.endswith("/system/ui/")
-    dress(tab, PAPER["A3" if year else "A4"], "contrast")
+    """As a printer would have it: years and matrices on A3, everything else on A4, whatever theme the reader wears."""
+    wide = tab.page.locator(".p-year, .p-matrix, .p-timeline, .p-board").count()
+    dress(tab, PAPER["A3" if wide else "A4"], "contrast")
     tab.page.emulate_media(media="print")
     found = tab.ask("paper")
     tab.page.emulate_media(media="screen")

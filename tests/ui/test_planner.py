@@ -163,3 +163,26 @@ def test_title_stands_in_a_bar_that_is_long_or_has_no_room_beside_it():
 def test_event_comes_before_a_term_of_the_same_day():
     term = bar(date(2027, 5, 13), title="A term", kind="deadline")
     assert [each.title for each in planner.order([term, HEADS])] == ["Heads XX", "A term"]
+
+
+def test_long_agenda_folds_the_months_that_are_far():
+    """What is ahead is shown before what is over, the near before the far; each month says how much stands in it."""
+    bars = [bar(date(2027, month, 3), title=f"{month}-{number}") for month in range(1, 7) for number in range(10)]
+    months = planner.agenda(bars, date(2027, 1, 1), date(2027, 12, 31))
+    assert planner.fold(months, 100, today=date(2027, 4, 10)) == months
+    folded = planner.fold(months, 40, today=date(2027, 4, 10))
+    assert [month.folded for month in folded] == [10, 10, 0, 0, 0, 0]
+    assert [month.count for month in folded] == [10] * 6
+    assert [month.folded for month in planner.fold(months, 5, today=date(2027, 4, 10))] == [10, 10, 10, 0, 10, 10]
+
+
+def test_terms_of_a_full_year_are_counted_and_not_drawn():
+    terms = [bar(date(2027, 1, 1) + timedelta(days=number), kind="deadline") for number in range(planner.MARKS + 1)]
+    january, *_rest = planner.year([HEADS, *terms], 2027)
+    assert (len(january.segments), january.over, january.count) == (0, 31, 31)
+    assert len(planner.year([HEADS, *terms[:-1]], 2027)[0].segments) == 31
+
+
+def test_days_of_a_bar_are_said_under_the_name_of_its_month():
+    assert [part.days for part in planner.year([HEADS], 2027)[4].segments] == ["13–14"]
+    assert [part.days for part in planner.year([LONG], 2027)[4].segments] == [LONG.days]
