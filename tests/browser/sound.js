@@ -34,7 +34,7 @@ function outline() {
   for (const selector of ["h1", "main", "header.s-header", "footer"]) if (!one(selector)) faults.push(`not one ${selector}`);
   let level = 0;
   for (const head of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
-    if (!shown(head)) continue;
+    if (!head.checkVisibility()) continue;
     const own = Number(head.tagName[1]);
     if (own > level + 1 && !head.closest("aside")) faults.push(`heading skips a level: ${brief(head)}`);
     if (!head.textContent.trim()) faults.push("empty heading");
@@ -247,7 +247,10 @@ function endWalk() {
   document.removeEventListener("focusin", arrived);
   document.activeElement.blur();
   const faults = [], found = new Set(trail.map((stop) => stop.at));
-  for (const each of wanted) if (!found.has(each)) faults.push(`Tab does not reach ${brief(each)}`);
+  for (const each of wanted) {
+    if (!found.has(each)) faults.push(`Tab does not reach ${brief(each)}`);
+    if (each.tabIndex > 0) faults.push(`out of order: ${brief(each)}`);
+  }
   const first = trail.findIndex((stop, place) => place && stop.at === trail[0].at); // round the corner
   const way = first > 0 ? trail.slice(0, first) : trail;
   way.forEach((stop, place) => {
@@ -255,7 +258,6 @@ function endWalk() {
     if (!stop.seen) faults.push(`covered by ${stop.over}: ${brief(stop.at)}`);
     if (!place) return;
     const last = way[place - 1];
-    if (!(last.at.compareDocumentPosition(stop.at) & Node.DOCUMENT_POSITION_FOLLOWING)) faults.push(`out of order: ${brief(stop.at)}`);
     const sameLine = Math.min(last.bottom, stop.bottom) - Math.max(last.top, stop.top) > 0.5 * Math.min(last.bottom - last.top, stop.bottom - stop.top);
     const back = sameLine ? stop.right <= last.left + 1 : stop.bottom <= last.top + 1 && stop.left <= last.left;
     if (back && !stop.at.matches(".s-skip") && !last.at.matches(".s-skip")) faults.push(`the eye jumps back from ${brief(last.at)} to ${brief(stop.at)}`);
