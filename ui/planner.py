@@ -332,7 +332,8 @@ def fold(months: list[Month], lines: int, *, today: date) -> list[Month]:
     """
     ahead = [month for month in months if ends(month.first.year, month.first.month)[1] >= today]
     behind = [month for month in months if month not in ahead]
-    shown, room = set(), lines
+    shown: set[date] = set()
+    room = lines
     for month in (*ahead, *reversed(behind)):
         room -= month.count
         if room < 0 and shown:
