@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 # How long a statement runs, waits for a lock and idles inside a transaction, in milliseconds; 0 is for ever.
 LIMITS = {"owner": (0, 5_000, 0), "worker": (240_000, 10_000, 60_000)}
 WEB_LIMITS = (5_000, 3_000, 30_000)
+WIDE = ("owner", "worker")  # they begin with the rows of all parties in sight; the web with none
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
@@ -61,6 +62,7 @@ def env_database(role: str) -> dict[str, Any]:
     statement, lock, idle = LIMITS.get(role, WEB_LIMITS)
     start_up = {
         "role": f"atc_{role}",
+        **({"atc.wide": "on"} if role in WIDE else {}),
         "timezone": "UTC",
         "statement_timeout": statement,
         "lock_timeout": lock,

@@ -13,6 +13,7 @@ from rest_framework import authentication, exceptions, pagination, parsers, perm
 from members import devices, signin
 from members.domain import access_token
 from members.models import AccessToken, User
+from records import scope
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -35,6 +36,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = access_token.opened(secret.strip(), AccessToken.Kind.API, client=client, now=timezone.now())
         if token is None or not signin.has_second_step(token.user):
             raise exceptions.AuthenticationFailed(_("This token opens nothing."))
+        scope.take(token.user)
         translation.activate(token.user.language)
         timezone.activate(ZoneInfo(token.user.tz))
         return token.user, token

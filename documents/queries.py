@@ -1,33 +1,47 @@
 """Reads that one queryset cannot carry: for how many parties a decision is in force, who has a paper and has opened it."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db import transaction
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from documents.models import AccessEvent, Decision, Distribution, Issue, IssueStatus, Position, Receipt
 from members.models import Representation
+from records import scope
 
 
-def with_force(decisions: QuerySet[Decision], on: date, user: Any) -> QuerySet[Decision]:
-    """Count for each decision the parties named in it, and those for whom it is in force on a day.
+@transaction.atomic
+def with_force(decisions: Iterable[Decision], on: date, user: Any) -> list[Decision]:
+    """Write on each decision how many parties it names, and for how many it is in force on a day.
 
     The counts are for staff and for the parties the decision names, even where positions are not shown; to others they
     are None, whatever has been recorded.
     """
-    named = Exists(Position.objects.filter(decision=OuterRef("pk"), party__in=user.parties("view")))
-    reads = Value(True) if user.has_role("staff") else named  # a value of SQL
-    return decisions.annotate(
-        parties_named=Case(When(reads, then=_count(Position.objects.all()))),
-        in_force_for=Case(When(reads, then=_count(Position.objects.in_force(on)))),
-    )
+    found = list(decisions)
+    wanted = [row.pk for row in found]
+    if not user.has_role("staff"):
+        own = Position.objects.filter(decision__in=wanted, party__in=user.parties("view"))
+        wanted = list(own.order_by().values_list("decision", flat=True))
+    with scope.everything():  # a number tells no party from another
+        named = _count(Position.objects.all(), wanted)
+        in_force = _count(Position.objects.in_force(on), wanted)
+    for row in found:
+        reads = row.pk in wanted
+        counts = {
+            "parties_named": named.get(row.pk, 0) if reads else None,
+            "in_force_for": in_force.get(row.pk, 0) if reads else None,
+        }
+        vars(row).update(counts)
+    return found
 
 
-def _count(positions: QuerySet[Position]) -> Coalesce:
-    counted = positions.filter(decision=OuterRef("pk")).order_by().values("decision").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), Value(0))
+def _count(positions: QuerySet[Position], wanted: Collection[int]) -> dict[int, int]:
+    counted = positions.filter(decision__in=wanted).order_by().values("decision").annotate(number=Count("pk"))
+    return dict(counted.values_list("decision", "number"))
 
 
 def with_readers(issues: QuerySet[Issue]) -> QuerySet[Issue]:

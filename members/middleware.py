@@ -1,4 +1,4 @@
-"""What holds for every session: it ends when it is old, and goes nowhere before the second step is enrolled."""
+"""What holds for every session: it ends when it is old, sees its own rows, and goes nowhere without the second step."""
 
 import time
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from members import domain, typed
 from members.signin import FACTORS
+from records import scope
 from ui.doors import is_fetched
 
 SEE_OTHER = 303
@@ -63,6 +64,32 @@ def seconds_left(request):
     last = settings.SESSION_COOKIE_AGE - (now - session.get("began", now))
     idle = settings.IDLE_SECONDS[request.user.role] - (now - session.get("seen", now))
     return {"idle": int(min(idle, last)), "last": int(last)}
+
+
+def keep_to_own_rows(get_response):
+    """Tell PostgreSQL whose rows the request may see, before any view; take it back when the answer has left.
+
+    A connection rests with nobody's rows in sight: who is not signed in has none to be told of. Under the API a token may
+    speak for somebody, once it has been read there.
+    """
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            scope.take(request.user)
+        elif not request.path.startswith("/api/"):
+            return get_response(request)
+        try:
+            response = get_response(request)
+        except BaseException:
+            scope.clear()
+            raise
+        if response.streaming:
+            response.streaming_content = scope.During(response.streaming_content)
+        else:
+            scope.clear()
+        return response
+
+    return middleware
 
 
 def demand_second_step(get_response):

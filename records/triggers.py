@@ -1,8 +1,12 @@
-"""Operations of migrations for rows that nothing may change: plain SQL, in the migration that makes the table."""
+"""Operations of migrations for rows that nothing may change, or only one party may see: plain SQL, where the table is made."""
 
 from collections.abc import Sequence
 
 from django.db import migrations
+
+# What the connection was told (`records.scope`); each is read once a query. Nothing was told: no rows.
+WIDE = "(SELECT current_setting('atc.wide', true)) = 'on'"
+MINE = "party_id = ANY ((SELECT nullif(current_setting('atc.parties', true), '')::bigint[])::bigint[])"
 
 
 def append_only(table: str) -> migrations.RunSQL:
@@ -47,4 +51,27 @@ def frozen_when(table: str, condition: str, columns: Sequence[str] = (), *, name
                 FOR EACH ROW EXECUTE FUNCTION {table}_{name}();
         """,
         reverse_sql=f"DROP TRIGGER {table}_{name} ON {table}; DROP FUNCTION {table}_{name}();",
+    )
+
+
+def party_wall(table: str, *, shown: str = "") -> migrations.RunSQL:
+    """Keep the rows of a party to its own sessions and to the wide ones; `shown` is the column that opens a row to all readers.
+
+    It binds the owner of the tables too. Whoever may read a row by `shown` may not change it.
+    """
+    opened = f"CREATE POLICY {table}_shown ON {table} FOR SELECT USING ({shown});" if shown else ""
+    closed = f"DROP POLICY {table}_shown ON {table};" if shown else ""
+    return migrations.RunSQL(
+        sql=f"""
+            ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+            CREATE POLICY {table}_wall ON {table} USING ({WIDE} OR {MINE});
+            {opened}
+        """,
+        reverse_sql=f"""
+            {closed}
+            DROP POLICY {table}_wall ON {table};
+            ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+            ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
     )

@@ -53,12 +53,18 @@ def decisions(request):
     seen = Decision.objects.visible_to(request.user)
     asked = DecisionFilter(request.GET, decisions=seen, user=request.user)
     wanted = asked.cleaned_data if asked.is_valid() else {}
-    found = queries.with_force(seen.asked(**wanted).select_related("body"), today(), request.user).newest_first()
+    found = seen.asked(**wanted).select_related("body").newest_first()
     if "sort" in request.GET:
         found = found.order_by(*tables.ordering(COLUMNS, request.GET, ["-adopted_on"]))
-    if sheet := sheets.answer(request, COLUMNS, found, name="decisions", title=_("Decisions")):
+
+    def counted(rows):
+        return queries.with_force(rows, today(), request.user)
+
+    if sheet := sheets.answer(request, COLUMNS, found, name="decisions", title=_("Decisions"), prepare=counted):
         return sheet
-    table = Table(COLUMNS, paging.page(found, request.GET), caption=_("Decisions"), query=request.GET)
+    here = paging.page(found, request.GET)
+    here.object_list = counted(here.object_list)
+    table = Table(COLUMNS, here, caption=_("Decisions"), query=request.GET)
     context = {"filter_form": asked, "table": table, "empty": _empty(request), "saved": beside(request)}
     return page(request, "documents/decisions.html", context)
 
@@ -75,8 +81,8 @@ def _empty(request):
 def decision(request, public_id):
     """Show a decision with the positions of the parties."""
     seen = Decision.objects.visible_to(request.user)
-    read = queries.with_force(seen.select_related("body"), today(), request.user)
-    found = get_object_or_404(read, public_id=public_id)
+    found = get_object_or_404(seen.select_related("body"), public_id=public_id)
+    queries.with_force([found], today(), request.user)
     positions = list(found.positions.visible_to(request.user).in_order())
     in_force = set(found.positions.visible_to(request.user).in_force(today()).values_list("pk", flat=True))
     for position in positions:

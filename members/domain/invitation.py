@@ -29,7 +29,7 @@ from members.models import (
     User,
     center,
 )
-from records import history, sealing
+from records import history, scope, sealing
 from reminders import domain as letters
 from ui import when
 
@@ -210,9 +210,10 @@ def accept(*, token: str, password: str, by: User | None, now: datetime) -> User
         validate_password(password, user)
     except ValidationError as refusal:
         raise ValidationError({"password": refusal.error_list}) from refusal
-    user.person = _person(invitation, now)
     user.set_password(password)
-    user.write()
+    with scope.everything():  # whoever has the link has no account yet, and sees nobody
+        user.person = _person(invitation, now)
+        user.write()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     _take_up(user, invitation, now)
     invitation.token_hash, invitation.accepted_at, invitation.accepted_user = None, now, user

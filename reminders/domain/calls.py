@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from records import history, sealing
+from records import history, scope, sealing
 from reminders import compose, ledger, notices, plan
 from reminders.compose import Envelope
 from reminders.models import Address, Message, Priority, Remindable, Request, Rule
@@ -31,7 +31,8 @@ COPIED = (
 @transaction.atomic
 def replan(subject: Remindable, *, now: datetime) -> None:
     """Plan the reminders of a subject anew, after anything that changes dates, place, status, audience or who still owes."""
-    plan.merge(subject, now=now)
+    with scope.everything():  # others are reminded too, whoever acts
+        plan.merge(subject, now=now)
 
 
 @transaction.atomic
@@ -50,10 +51,11 @@ def tell(
     `to` is an audience of the subject, several, or "told": everyone who was told before. Older notices of the same family
     that have not left are replaced, so that several moves make one letter.
     """
-    there = plan.locked(subject)
-    if there is None:
-        return 0
-    return notices.write(there, kind, notices.recipients(there, to), words=words, review=review, now=now)
+    with scope.everything():  # others are told too, whoever acts
+        there = plan.locked(subject)
+        if there is None:
+            return 0
+        return notices.write(there, kind, notices.recipients(there, to), words=words, review=review, now=now)
 
 
 @transaction.atomic
@@ -62,8 +64,9 @@ def untell(subject: Remindable, kind: str, *, version: int, written: datetime, n
 
     `version` is that of the schedule which the notice told, `written` the moment of the act that wrote it.
     """
-    there = plan.locked(subject)
-    return there is None or notices.take_back(there, f"{kind}:{version}", written=written, now=now)
+    with scope.everything():
+        there = plan.locked(subject)
+        return there is None or notices.take_back(there, f"{kind}:{version}", written=written, now=now)
 
 
 @transaction.atomic

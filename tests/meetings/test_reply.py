@@ -14,6 +14,7 @@ from records import history
 from records.models import StaleError
 from reminders.models import Reminder
 from tests.factories.meetings import invite, make_meeting
+from tests.factories.reminders import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +205,19 @@ def test_reply_on_a_fixed_day(meeting, invitation, secretary, now):
     terms = {"reply": Term(fixed_on=date(2027, 4, 1))}
     domain.deadline.set_terms(meeting, terms=terms, version=None, by=secretary, now=now)
     assert Invitation.objects.get().due_at == datetime.fromisoformat("2027-04-01T15:00:00+00:00")
+
+
+def test_answer_of_one_party_leaves_the_reminders_of_the_others(
+    meeting, invitation, other_invitation, representative, neighbour, send, secretary, now
+):
+    """Whoever answers sees the own invitation alone; the meeting is planned anew for all who take part."""
+    Meeting.objects.filter(pk=meeting.pk).update(host=None)
+    make_rule(meeting, audience="taking_part")
+    answer(other_invitation, neighbour, now)
+    waiting = Reminder.objects.about(meeting).filter(person=neighbour, state="planned")
+    before = list(waiting.values_list("pk", flat=True))
+    assert before
+    url = reverse("meetings:reply", args=[meeting.public_id])
+    assert send(representative, f"{url}?party=TJ", reply="accepted", reply_mode="in_person").status_code == 303
+    assert list(waiting.values_list("pk", flat=True)) == before
+    assert Reminder.objects.about(meeting).filter(person=representative, state="planned").exists()

@@ -4,13 +4,10 @@ import re
 
 import pytest
 import rules
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from atc_portal.middleware import PUBLIC
 from tests.policy.policy import CAST, FILE, OPEN, expected, patterns, routes
-from tests.policy.world import build
 
 ROUTES = routes()
 CASES = [pytest.param(route, who, id=f"{route.name}-{who}") for route in ROUTES for who in CAST]
@@ -32,30 +29,6 @@ HIDDEN = [
 PASSING = re.compile(
     r'<p class="s-printed".*?</p>|data-(?:idle|last)="\d+"|name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
 )
-
-
-@pytest.fixture(scope="module")
-def whole_world(django_db_setup, django_db_blocker):
-    """The world is made once; the walk changes it within a savepoint."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = build()
-        made.browsers = {who: browser(made, who) for who in CAST}
-        yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(whole_world):
-    with transaction.atomic():
-        yield whole_world
-        transaction.set_rollback(True)
-
-
-def browser(world, who: str) -> Client:
-    client = Client(raise_request_exception=False)
-    if who != "stranger":
-        client.force_login(getattr(world, who))
-    return client
 
 
 def agrees(answer, wanted, *, api: bool) -> bool:

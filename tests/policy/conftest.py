@@ -1,0 +1,41 @@
+"""The world of the walk, made once for each file of tests that asks it."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.policy.policy import CAST
+from tests.policy.world import build
+
+
+@pytest.fixture(scope="module")
+def whole_world(django_db_setup, django_db_blocker):
+    """The world is made once; the walk changes it within a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build()
+        made.browsers = {who: browser(made, who) for who in CAST}
+        yield made
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone():
+    """Take back whatever happens here."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(whole_world):
+    with undone():
+        yield whole_world
+
+
+def browser(world, who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who != "stranger":
+        client.force_login(getattr(world, who))
+    return client

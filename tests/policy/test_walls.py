@@ -1,0 +1,136 @@
+"""The two walls between parties: each table has the second, and each wall alone keeps another party's rows in."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from members import middleware
+from records import scope
+from tests.house.source import DOMAINS
+from tests.policy.conftest import undone
+from tests.policy.policy import routes
+from tests.policy.world import SIDES, secret
+
+MODELS = [model for app in DOMAINS for model in apps.get_app_config(app).get_models()]
+OF_A_PARTY = [model for model in MODELS if any(field.column == "party_id" for field in model._meta.local_fields)]
+# Tables that name a party and have no second wall, each with its reason.
+EXEMPT = {
+    "members_standing": "what states and bodies are: read before the scope is known, and by everybody",
+    "members_representation": "the scope itself is made of it; administrators read all",
+    "members_accountinvitation": "read by administrators, and by whoever has the link",
+    "members_agency": "every party reads it",
+    "meetings_seriesmember": "every party reads it",
+    "meetings_venue": "no party reads it but as a place",
+    "programs_executor": "printed in the programme, which every party reads",
+    "programs_executorwording": "how printed words are understood; of no party",
+    "exercises_participant": "functions of other parties read it: who is asked sees who else was",
+}
+WALLED = [model for model in OF_A_PARTY if model._meta.db_table not in EXEMPT]
+
+
+def walls() -> dict[str, tuple[bool, bool]]:
+    """Each table with a wall: whether it stands, and binds the owner too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid IN"
+            " (SELECT polrelid FROM pg_policy WHERE polname = relname || '_wall')"
+        )
+        return {name: (stands, forced) for name, stands, forced in cursor.fetchall()}
+
+
+def test_s31_each_table_of_a_party_has_its_wall(db):
+    """A new table with `party_id` has one, or a reason here."""
+    assert walls() == {model._meta.db_table: (True, True) for model in WALLED}
+
+
+def test_s31_exemptions_are_tables_with_a_party():
+    assert set(EXEMPT) <= {model._meta.db_table for model in OF_A_PARTY}
+    assert all(EXEMPT.values())
+
+
+def test_s31_role_of_the_web_is_bound_by_the_walls(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == ("atc_web", False, False)
+
+
+SCOPES = {
+    "representative": "a", "colleague": "a", "neighbour": "b", "lapsed": "", "administrator": "", "auditor": "",
+    "secretary": "ab", "clerk": "ab",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", SCOPES)
+@pytest.mark.parametrize("model", WALLED, ids=lambda model: model.__name__)
+def test_s31_second_wall_alone_keeps_rows_of_another_party(world, model, who):
+    """Asked of the table itself, past every manager; both parties have rows in it."""
+    rows = {side: set(model._base_manager.filter(party=getattr(world, side).party)) for side in SIDES}
+    assert all(rows.values()), "the world has no row of it"
+    with scope.of(getattr(world, who)):
+        found = {side: set(model._base_manager.filter(party=getattr(world, side).party)) for side in SIDES}
+    assert found == {side: rows[side] if side in SCOPES[who] else set() for side in SIDES}
+
+
+@pytest.mark.parametrize("who", [who for who, sides in SCOPES.items() if len(sides) < 2])
+@pytest.mark.parametrize("model", WALLED, ids=lambda model: model.__name__)
+def test_s31_first_wall_alone_keeps_rows_of_another_party(world, model, who):
+    """Asked with the second wall open, as the tests themselves ask."""
+    user = getattr(world, who)
+    for side in set(SIDES) - set(SCOPES[who]):
+        assert not model._default_manager.visible_to(user).filter(party=getattr(world, side).party)
+
+
+# The walk under one wall: whatever every view asks for, and whatever the connection was told.
+
+
+@contextmanager
+def first_wall_down():
+    """As if every view had forgotten `visible_to`."""
+    kinds = {type(model._default_manager.all()) for model in MODELS}
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in kinds:
+            if hasattr(kind, "visible_to"):
+                patch.setattr(kind, "visible_to", lambda self, _user: self.all())
+        yield
+
+
+@contextmanager
+def second_wall_down():
+    """As if the middleware let everybody see everything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(middleware.scope, "take", lambda _user: scope._set([], wide=True))
+        yield
+
+
+@contextmanager
+def both_walls_down():
+    with first_wall_down(), second_wall_down():
+        yield
+
+
+ROUTES = [route for route in routes() if "act" not in route.entry]
+OF_A = [secret("a", of) for of in ("person", "phone", "reservation", "statement", "stance", "letter", "reply")]
+
+
+def leaks(world) -> set[str]:
+    """What the neighbour reads of party A's rows behind the wall, on any page and in any answer of the API."""
+    found = set()
+    for route in ROUTES:
+        with undone():
+            text = world.browsers["neighbour"].get(route.url(world)).content.decode()
+        found |= {word for word in OF_A if word in text}
+    return found
+
+
+@pytest.mark.parametrize("wall", [first_wall_down, second_wall_down])
+def test_s31_one_wall_keeps_what_the_other_lets_through(world, wall):
+    with wall():
+        assert not leaks(world)
+
+
+def test_s31_walk_sees_what_both_walls_let_through(world):
+    """The two tests above would turn red: without walls the pages do show such rows."""
+    with both_walls_down():
+        assert {secret("a", of) for of in ("reservation", "statement", "reply")} <= leaks(world)
