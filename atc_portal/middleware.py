@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
@@ -47,14 +47,19 @@ PUBLIC = {
     "reminders:unsubscribe",
 }
 NUMBER = re.compile(r"[0-9A-Za-z-]{8,64}")
+METHODS = ("GET", "HEAD", "POST")  # of pages
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def headers(get_response: Answer) -> Answer:
-    """Set on every answer what no page may forget: nothing is cached for another, nothing is framed or embedded."""
+    """Set on every answer what no page may forget: nothing is cached for another, nothing is framed or embedded.
+
+    Pages are read and sent, no more: other methods are the API's, and here they are refused before anybody is asked for.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        known = request.method in METHODS or request.path.startswith("/api/")
+        response = get_response(request) if known else HttpResponseNotAllowed(METHODS)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

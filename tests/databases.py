@@ -53,15 +53,21 @@ def at_rest(answer):
     return asked
 
 
+def widen(patch: pytest.MonkeyPatch) -> None:
+    """Let what a test asks itself be wide, and what a request asks begin with nothing."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    patch.setitem(options, "options", f"{options['options']} -c atc.wide=on")
+    patch.setattr(BaseHandler, "get_response", at_rest(BaseHandler.get_response))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment):
     """Stands in for pytest-django's: the role of the web has no right to make databases, and migrations have run."""
-    connections["default"].settings_dict["OPTIONS"]["options"] += " -c atc.wide=on"
     renew()
     with pytest.MonkeyPatch.context() as patch:
         # After a test with real commits Django would flush: the role may not truncate, the triggers refuse it, and what
         # the migrations filled in would be lost.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: renew())
-        patch.setattr(BaseHandler, "get_response", at_rest(BaseHandler.get_response))
+        widen(patch)
         yield
         connections.close_all()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -22,6 +22,12 @@ def demand(user: Any, permission: str, row: object = None) -> None:
     """Refuse with 403 unless the person may do the act to the row."""
     if not user.has_perm(permission, row):
         raise RefusedError(permission, row)
+
+
+def within(user: Any, permission: str) -> None:
+    """Answer 404 unless the person may read the section: its page says 403, its objects are as absent as none."""
+    if not user.has_perm(permission):
+        raise Http404
 
 
 def page(

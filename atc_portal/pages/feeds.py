@@ -21,6 +21,7 @@ from members import devices, signin
 from members.domain import access_token
 from members.domain.account import center_day
 from members.models import AccessToken
+from records import scope
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     opened = access_token.opened(token, AccessToken.Kind.FEED, client=client, now=now)
     if opened is None or not _may_read(opened.user):
         return HttpResponse(status=404)
-    with translation.override(opened.user.language):
+    with translation.override(opened.user.language), scope.of(opened.user):
         body = calendar(opened.user, center_day(now)).to_ical()
     tag = f'"{hashlib.sha256(body).hexdigest()}"'
     is_known = tag in request.headers.get("If-None-Match", "")

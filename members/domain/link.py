@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from members.domain.account import end_links, end_some, not_own, say
 from members.domain.invitation import GONE, one_alphabet
 from members.models import AccountLink, Role, User
-from records import history, sealing
+from records import history, scope, sealing
 from reminders import domain as letters
 from ui import when
 
@@ -91,9 +91,10 @@ def change_address(*, token: str, session: str, by: User | None, now: datetime) 
     user.write("email")
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if user.person is not None and user.person.email.lower() == old.lower():
-        user.person.email = user.email
-        user.person.write("email")
+    with scope.everything():  # whoever has the link need not be signed in
+        if user.person is not None and user.person.email.lower() == old.lower():
+            user.person.email = user.email
+            user.person.write("email")
     end_some(UserSession.objects.filter(user=user).exclude(session_key=session))
     end_links(user, now=now)
     letters.replan_person(user, now=now)

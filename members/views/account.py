@@ -25,7 +25,7 @@ from members.signin import ask_again
 from members.views.saved_view import beside
 from records.views import history_page
 from ui import paging, sheets, tables, when
-from ui.doors import demand, done, page
+from ui.doors import demand, done, page, within
 from ui.tables import Column, Table
 
 COLUMNS = [
@@ -75,7 +75,7 @@ def accounts(request):
 
 def found_account(request, public_id):
     """The account of an address, for those who read accounts."""
-    demand(request.user, "members.read_accounts")
+    within(request.user, "members.read_accounts")
     return get_object_or_404(User.objects.visible_to(request.user), public_id=public_id)
 
 

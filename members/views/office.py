@@ -14,7 +14,7 @@ from members.models import Office
 from members.views import tabs
 from records.views import history_page
 from ui import paging, sheets, tables, when
-from ui.doors import demand, done, page
+from ui.doors import demand, done, page, within
 from ui.tables import Column, Table
 
 COLUMNS = [
@@ -48,7 +48,7 @@ def offices(request):
 
 
 def _office(request, public_id, act):
-    demand(request.user, "members.read_offices")
+    within(request.user, "members.read_offices")
     found = get_object_or_404(Office.objects.visible_to(request.user), public_id=public_id)
     demand(request.user, f"members.{act}", found)
     return found
@@ -100,6 +100,6 @@ def _form_page(request, form, heading):
 
 def office_history(request, public_id):
     """What was done to an office."""
-    demand(request.user, "members.read_offices")
+    within(request.user, "members.read_offices")
     found = get_object_or_404(Office.objects.visible_to(request.user), public_id=public_id)
     return history_page(request, found)

@@ -14,7 +14,7 @@ from members.models import Agency, Party, Representation, Standing, StandingStat
 from members.views import tabs
 from records.views import history_page
 from ui import sheets, tables, when
-from ui.doors import demand, done, page
+from ui.doors import demand, done, page, within
 from ui.tables import Column, Table
 
 COLUMNS = [
@@ -90,7 +90,7 @@ def party(request, code):
 
 
 def _party(request, code):
-    demand(request.user, "members.read_parties")
+    within(request.user, "members.read_parties")
     return get_object_or_404(Party.objects.visible_to(request.user), code=code)
 
 

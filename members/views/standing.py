@@ -11,11 +11,11 @@ from members.domain.account import center_day
 from members.forms.party import LastDayForm, RemoveStandingForm, StandingForm
 from members.models import Party, Standing
 from ui import tables
-from ui.doors import demand, done, page
+from ui.doors import demand, done, page, within
 
 
 def _standing(request, code, public_id, act):
-    demand(request.user, "members.read_parties")
+    within(request.user, "members.read_parties")
     party = get_object_or_404(Party.objects.visible_to(request.user), code=code)
     standing = get_object_or_404(Standing.objects.visible_to(request.user), party=party, public_id=public_id)
     demand(request.user, f"members.{act}", party)

@@ -11,7 +11,7 @@ from records import history, queries
 from records.forms import TrailFilter
 from records.models import TABS, Entry, with_names
 from ui import sheets
-from ui.doors import demand, page
+from ui.doors import demand, page, within
 from ui.paging import Stretch
 from ui.tables import Column, said
 
@@ -88,7 +88,7 @@ def _tabs(current):
 
 def entry(request, pk):
     """Show one entry whole: who, when, from where, what changed, and its seal."""
-    demand(request.user, "records.read_trail")
+    within(request.user, "records.read_trail")
     found = get_object_or_404(Entry.objects.visible_to(request.user).in_words().select_related("seal"), pk=pk)
     seal = getattr(found, "seal", None)
     facts = [

@@ -79,6 +79,7 @@ def django_db_setup(django_test_environment, pytestconfig):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(databases, "TEMPLATE", WORLD)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())
+        databases.widen(patch)
         databases.renew()
         yield
         connections.close_all()

@@ -1,11 +1,13 @@
 """The world of the walk, made once for each file of tests that asks it."""
 
+import logging
 from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from atc_portal.rest import ByAccount
 from tests.policy.policy import CAST
 from tests.policy.world import build
 
@@ -13,11 +15,14 @@ from tests.policy.world import build
 @pytest.fixture(scope="module")
 def whole_world(django_db_setup, django_db_blocker):
     """The world is made once; the walk changes it within a savepoint."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    logging.disable(logging.WARNING)  # refusals by the thousand, each with its traceback
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ByAccount, "allow_request", lambda *_: True)  # nobody asks so often
         made = build()
         made.browsers = {who: browser(made, who) for who in CAST}
         yield made
         transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
 
 
 @contextmanager
@@ -32,6 +37,11 @@ def undone():
 def world(whole_world):
     with undone():
         yield whole_world
+
+
+def words(answer) -> str:
+    """What an answer says; a file is read to its end."""
+    return (b"".join(answer) if answer.streaming else answer.content).decode(errors="replace")
 
 
 def browser(world, who: str) -> Client:

@@ -12,6 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 FILE = tomllib.loads(Path(__file__).with_name("policy.toml").read_text(encoding="utf-8"))
 CAST: list[str] = FILE["cast"]
 OPEN = "open"  # anything but a refusal and a failure
+DOOR = "sign-in"
+# Whose letter counts for party B's objects: the neighbour is at home there, the representatives of A are not.
+ACROSS = {"representative": "neighbour", "colleague": "neighbour", "neighbour": "representative"}
 
 
 @dataclass(frozen=True)
@@ -30,25 +33,30 @@ class Route:
     def letters(self) -> dict[str, str]:
         return dict(zip(CAST, (self.entry.get("cast") or FILE["rows"][self.entry["rows"]]).split(), strict=True))
 
-    def url(self, world: Any) -> str:
-        """The address of party A's object."""
-        return self._reverse({name: self._value(world, name) for name in self.arguments})
+    def letter(self, who: str, *, across: bool = False) -> str:
+        """What the file says of one of the cast, for party A's objects or `across`, for B's."""
+        found = self.letters[ACROSS.get(who, who) if across else who]
+        return "R" if across and (who, found) == ("colleague", "W") else found
 
-    def strange_urls(self, world: Any) -> list[str]:
+    def url(self, side: Any) -> str:
+        """The address of an object of a side of the world."""
+        return self._reverse({name: self._value(side, name) for name in self.arguments}, side)
+
+    def strange_urls(self, side: Any) -> list[str]:
         """The same address with one part after another such as nothing bears."""
-        known = {name: self._value(world, name) for name in self.arguments}
+        known = {name: self._value(side, name) for name in self.arguments}
         strange = {"uuid": uuid4(), "int": 999_999, "str": "ZZZZ", "string": "ZZZZ", "slug": "zzzz"}
-        return [self._reverse(known | {name: strange[kind]}) for name, kind in self.arguments.items()]
+        return [self._reverse(known | {name: strange[kind]}, side) for name, kind in self.arguments.items()]
 
-    def _reverse(self, arguments: dict[str, Any]) -> str:
-        return reverse(self.name, kwargs=arguments) + self.entry.get("query", "")
+    def _reverse(self, arguments: dict[str, Any], side: Any) -> str:
+        return reverse(self.name, kwargs=arguments) + self.entry.get("query", "").format(party=side.party.code)
 
-    def _value(self, world: Any, name: str) -> Any:
+    def _value(self, side: Any, name: str) -> Any:
         """What stands in the address for an argument: as the entry says, else an attribute of the object."""
         where = self.entry.get(name) or f"{self.entry['of']}.{name}"
         if where.startswith("="):
             return where[1:]
-        value = world
+        value = side
         for part in where.split("."):
             value = getattr(value, part)
         return value
@@ -86,15 +94,15 @@ def routes() -> list[Route]:
     return [Route(name, arguments, known[name]) for name, arguments in dict(patterns()).items() if name in known]
 
 
-def expected(route: Route, who: str) -> tuple[str | int, str | int]:
-    """What GET and POST of a route give to one of the cast: a status, "sign-in", or "open"."""
-    letter = route.letters[who]
+def expected(route: Route, who: str, *, across: bool = False) -> tuple[str | int, str | int]:
+    """What reading a route and acting on it give to one of the cast: a status, DOOR, or OPEN."""
+    letter = route.letter(who, across=across)
     if letter == "S":
-        return ("sign-in", "sign-in")
+        return (DOOR, DOOR)
     if letter == "-":
         return (404, 404)
     if letter == "F":
-        return (404, 404) if route.arguments and "closed" not in route.entry else (403, 403)
+        return (404, 404) if route.arguments and "section" not in route.entry else (403, 403)
     refused = 403 if letter != "W" else OPEN
     if "act" in route.entry:
         return (refused, refused)

@@ -1,42 +1,36 @@
 """The walk: every route of the running portal, asked as each of the cast, answers as policy.toml says."""
 
+import itertools
 import re
+from typing import Any
 
 import pytest
 import rules
 from django.urls import reverse
 
 from atc_portal.middleware import PUBLIC
-from tests.policy.policy import CAST, FILE, OPEN, expected, patterns, routes
+from tests.policy.conftest import undone
+from tests.policy.policy import ACROSS, CAST, DOOR, FILE, OPEN, expected, patterns, routes
 
 ROUTES = routes()
-CASES = [pytest.param(route, who, id=f"{route.name}-{who}") for route in ROUTES for who in CAST]
-
-
-def hides(route, who) -> bool:
-    """Whether the answer must be that of no row: a 404, and the 403 of a closed section."""
-    return expected(route, who)[0] == 404 or ("closed" in route.entry and route.letters[who] == "F")
-
-
-HIDDEN = [
-    pytest.param(route, who, id=f"{route.name}-{who}")
-    for route in ROUTES
-    for who in CAST
-    if route.arguments and hides(route, who) and who not in ("lapsed", "auditor")  # as the administrator
-]
+PAGES = [route for route in ROUTES if not route.is_api]
+# Led to the door like the stranger; kept out like the administrator: asked by GET and POST, and compared no further.
+ALIKE = ("half", "lapsed", "auditor")
 # What differs from one answer to the next by itself: the minute, what is left of the session, masked keys of forms, the
 # address that was asked for.
 PASSING = re.compile(
-    r'<p class="s-printed".*?</p>|data-(?:idle|last)="\d+"|name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
+    r'(?s:<p class="s-printed".*?</p>)|data-(?:idle|last)="\d+"|name="csrfmiddlewaretoken" value="[^"]*"|"token": "[^"]*"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|ZZZZ|zzzz|999999'
 )
 
 
-def agrees(answer, wanted, *, api: bool) -> bool:
-    if wanted == "sign-in":
-        return answer.status_code == 401 if api else leads_away(answer)
-    if wanted == OPEN:
+def agrees(answer, expects, method: str, route) -> bool:
+    if answer.status_code == 405 and expects != DOOR:  # nobody can do this here, whoever asks
+        return expects == OPEN or ("act" in route.entry) != (method == "post")
+    if expects == DOOR:
+        return answer.status_code == 401 if route.is_api else leads_away(answer)
+    if expects == OPEN:
         return answer.status_code < 500 and answer.status_code not in (401, 403, 404) and not leads_to_door(answer)
-    return answer.status_code == wanted
+    return answer.status_code == expects
 
 
 def leads_away(answer) -> bool:
@@ -49,39 +43,101 @@ def leads_to_door(answer) -> bool:
     return to.startswith(("/sign-in/", "/me/security/")) and not to.startswith("/me/security/again/")
 
 
-@pytest.mark.parametrize(("route", "who"), CASES)
-def test_route_answers_as_the_policy_says(world, route, who):
-    client, url = world.browsers[who], route.url(world)
-    reading, acting = expected(route, who)
-    answer = client.get(url)
+def ask(client, method: str, url: str, *, api: bool):
+    """Ask as page, or as fragment; what an answer changed is taken back."""
+    options: dict[str, Any] = {}
+    if api and method not in ("get", "head"):
+        options = {"content_type": "application/json", "data": "{}"}
+    if method == "fragment":
+        method, options = "get", {"headers": {"HX-Request": "true"}}
+    with undone():
+        answer = getattr(client, method)(url, **options)
     if answer.streaming:
         list(answer)  # to its end, which closes the file
-    only_post = answer.status_code == 405 and "act" in route.entry
-    assert only_post or agrees(answer, reading, api=route.is_api), f"GET {url}: {answer.status_code}, not {reading}"
-    answer = client.post(url, {}, content_type="application/json") if route.is_api else client.post(url)
-    only_read = answer.status_code == 405 and "act" not in route.entry
-    assert only_read or agrees(answer, acting, api=route.is_api), f"POST {url}: {answer.status_code}, not {acting}"
+    return answer
 
 
-@pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in ROUTES])
-def test_fragment_is_not_swapped_for_the_door(world, route):
-    assert world.browsers["stranger"].get(route.url(world), headers={"HX-Request": "true"}).status_code == 401
-
-
-def told(client, url: str, method: str) -> tuple:
+def whole(answer, url: str) -> tuple:
     """The whole answer, without what differs by itself."""
-    answer = getattr(client, method)(url)
     headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "X-Request-ID")}
     return answer.status_code, headers, PASSING.sub("…", answer.content.decode().replace(url, "…"))
 
 
-@pytest.mark.parametrize(("route", "who"), HIDDEN)
-def test_hidden_row_is_told_from_no_row_by_nothing(world, route, who):
-    client, url = world.browsers[who], route.url(world)
-    for method in ("get", "post"):
-        hidden = told(client, url, method)
-        for strange in route.strange_urls(world):
-            assert told(client, strange, method) == hidden, strange
+def wanted(route, who: str, *, across: bool) -> dict[str, str | int]:
+    """What each way of asking must give. Where reading is open, the page stands for its fragment and its head."""
+    reading, acting = expected(route, who, across=across)
+    asks = {"get": reading}
+    if acts(route) or reading != OPEN or who == "secretary":  # else it would be the same page once more
+        asks["post"] = acting
+    if who == "stranger":
+        asks["fragment"] = 401
+    elif reading != OPEN and who not in ALIKE and not across:
+        asks["fragment"] = reading
+        if route.letter(who) == "-":
+            asks["head"] = reading
+    if route.is_api and not across:
+        other = reading if reading == DOOR or route.name == "api:nothing" else OPEN
+        asks |= {"put": other, "patch": other, "delete": other, "options": other}
+    return asks
+
+
+def apart(hidden: tuple, absent: tuple) -> list:
+    """What two whole answers differ in."""
+    if hidden == absent:
+        return []
+    if hidden[:2] != absent[:2]:
+        return [hidden[:2], absent[:2]]
+    pairs = itertools.zip_longest(hidden[2].splitlines(), absent[2].splitlines())
+    return [pair for pair in pairs if pair[0] != pair[1]][:3]
+
+
+def acts(route) -> bool:
+    """Whether there is something to send."""
+    return "act" in route.entry or "post" in route.entry or route.is_api
+
+
+def hides(route, who: str, *, across: bool) -> bool:
+    """Whether the answer must be that of no row."""
+    return bool(route.arguments) and who not in ALIKE and expected(route, who, across=across)[0] == 404
+
+
+def walk(world, route, who: str, *, across: bool = False) -> list[str]:
+    """Ask a route in all ways as one of the cast; name what does not answer as the file says, or betrays a hidden row."""
+    client, side, wrong = world.browsers[who], world.b if across else world.a, []
+    url = route.url(side)
+    strange = route.strange_urls(side) if hides(route, who, across=across) else []
+    for method, expects in wanted(route, who, across=across).items():
+        answer = ask(client, method, url, api=route.is_api)
+        if not agrees(answer, expects, method, route):
+            wrong.append(f"{method} {url} as {who}: {answer.status_code}, not {expects}")
+        absent = {"get": strange, "post": strange[:1]} | ({} if not route.is_api else {"options": strange[:1]})
+        wrong += [
+            f"{method} {url} as {who} differs: {told}"
+            for other in absent.get(method, [])
+            if (told := apart(whole(answer, url), whole(ask(client, method, other, api=route.is_api), other)))
+        ]
+    return wrong
+
+
+@pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in ROUTES])
+def test_s15_s16_s80_route_answers_as_the_policy_says(world, route):
+    """As each of the cast, with party A's and B's ids and such as nothing bears; a hidden row is told from none by nothing."""
+    wrong = [each for who in CAST for each in walk(world, route, who)]
+    if route.url(world.b) != route.url(world.a):
+        wrong += [each for who in ACROSS for each in walk(world, route, who, across=True)]
+    assert not wrong
+
+
+def test_s15_pages_know_no_other_methods(world):
+    """PUT, PATCH, DELETE and OPTIONS are the API's: no page answers them, before it is asked who that is."""
+    client = world.browsers["representative"]
+    found = {
+        (method, answer.status_code)
+        for route in PAGES
+        for method in ("put", "patch", "delete", "options")
+        for answer in [getattr(client, method)(route.url(world))]
+    }
+    assert {status for _method, status in found} == {405}
 
 
 @pytest.mark.parametrize("name", sorted(FILE["public"]))

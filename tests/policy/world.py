@@ -1,13 +1,15 @@
-"""One world for the walk: the cast, and one object of each kind, those of a party belonging to party A."""
+"""One world for the walk: the cast, and one object of each kind for each of two parties, with words only its readers know."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from documents.models import AccessEvent
 from members import domain
 from members.models import AccountInvitation, Agency, SavedView
+from programs.models import Assessment, Stance
 from records import history
 from records.models import Batch, Import
 from tests.factories.cast import make_cast
@@ -18,78 +20,117 @@ from tests.factories.members import make_person
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_message, make_reminder, make_rule
 
+SIDES = "ab"
+DAY = date(2027, 2, 1)
+
+
+def secret(side: str, of: str) -> str:
+    """A word that stands in one row of one party, and nowhere else in the portal."""
+    return f"zq{side}{of}qz"
+
 
 def build() -> SimpleNamespace:
-    """Make the cast and the objects; the names are those of policy.toml."""
+    """Make the cast and the objects; the names are those of policy.toml. `b` is the same world with the parties changed."""
     world = SimpleNamespace(**make_cast())
-    _members(world)
-    _documents(world)
-    _programs(world)
-    _meetings(world)
-    _exercises(world)
-    _reminders(world)
+    _of_all(world)
+    world.a, world.b = world, SimpleNamespace(**vars(world))
+    world.b.party, world.b.other_party = world.other_party, world.party
+    for name, number in zip(SIDES, ("1.1", "1.2"), strict=True):
+        side = getattr(world, name)
+        side.standing = side.party.standings.get()
+        side.duplicate = make_person(side.party, family=secret(name, "person"))
+        side.agency = Agency.objects.create(party=side.party, kind="other", name_ru="Ведомство", name_en="Agency")
+        side.measure = make_measure(side.section, number)
+        make_executor(side.measure, side.party)
+        side.measure_year = make_measure_year(side.measure)
+        Assessment.objects.create(
+            measure_year=side.measure_year, party=side.party, status="done", by=side.secretary, at=ENTERED
+        )
+        plant(side, name)
+        side.notice = make_reminder(side.meeting, side.secretary, now=ENTERED)
+        side.measures_batch, side.meetings_batch = _batch(side, side.measure), _batch(side, side.meeting)
+    world.rule = world.b.rule = make_rule(world.meeting, audience="taking_part")
     return world
 
 
-def _members(world: SimpleNamespace) -> None:
+def _of_all(world: SimpleNamespace) -> None:
+    """What belongs to no party."""
     world.entry = history.record(world.representative, "profile_changed", by=world.representative, now=ENTERED)
+    world.access_token, _secret = domain.access_token.make(
+        kind="api", name="Мой", reads=["meetings"], by=world.representative, now=ENTERED
+    )
     world.representation = world.representative.representations.get()
-    world.person = world.representative.person
-    world.duplicate = make_person(world.party, "Представитель", "Тест")
     world.brought = Import.objects.create(
         user=world.representative, kind="members", name="people.csv", sheet=[["family_ru"], ["Новиков"]], at=ENTERED
     )
-    world.standing = world.party.standings.get()
-    world.agency = Agency.objects.create(party=world.party, kind="other", name_ru="Ведомство", name_en="Agency")
     world.saved_view = SavedView.objects.create(
         user=world.representative, name="Мои", path="/meetings/", query="year=2027"
-    )
-    world.access_token, _secret = domain.access_token.make(
-        kind="api", name="Мой", reads=["meetings"], by=world.representative, now=ENTERED
     )
     world.account_invitation = AccountInvitation.objects.create(
         email="invited@test.example", role="representative", party=world.party, family_ru="Новый", family_en="New"
     )
-
-
-def _reminders(world: SimpleNamespace) -> None:
     world.letter = make_message(world.secretary, now=ENTERED)
-    world.rule = make_rule(world.meeting, audience="taking_part")
-    world.notice = make_reminder(world.meeting, world.secretary, now=ENTERED)
-
-
-def _documents(world: SimpleNamespace) -> None:
-    world.decision = make_decision(world.center)
-    world.position = make_position(world.decision, world.party)
-    world.issue = make_released(world.secretary, world.party, due=datetime(2027, 5, 1, 18, 0))
-
-
-def _programs(world: SimpleNamespace) -> None:
     world.programme = make_programme(world.center, status="adopted")
     world.section = make_section(world.programme)
-    world.measure = make_measure(world.section)
-    make_executor(world.measure, world.party)
-    world.measure_year = make_measure_year(world.measure)
-    world.measures_batch = _batch(world, world.measure)
-
-
-def _meetings(world: SimpleNamespace) -> None:
-    world.series = make_series(members=[world.party])
+    world.series = make_series(members=[world.party, world.other_party])
     world.venue = make_venue()
-    world.meeting = make_meeting(title_ru="Совещание стороны А")
-    world.invitation = invite(world.meeting, world.party)
-    world.drafted = make_meeting("draft")
-    world.meetings_batch = _batch(world, world.meeting)
+    world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
 
 
-def _batch(world: SimpleNamespace, row: Model) -> Batch:
+def _batch(side: SimpleNamespace, row: Model) -> Batch:
     """What the secretary did to many rows of a kind."""
     kind = ContentType.objects.get_for_model(row)
-    return Batch.objects.create(by=world.secretary, at=ENTERED, kind=kind)
+    return Batch.objects.create(by=side.secretary, at=ENTERED, kind=kind)
 
 
-def _exercises(world: SimpleNamespace) -> None:
-    world.exercise = make_exercise()
-    world.stage = make_stage(world.exercise)
-    world.participant = make_participant(world.exercise, world.party)
-    make_part(world.stage, world.participant, on_territory=True)
+def plant(side: SimpleNamespace, name: str) -> None:
+    """Make one of each kind of row that belongs to the party of a side."""
+    side.person = make_person(side.party, family=secret(name, "person"), phone=secret(name, "phone"))
+    _documents(side, name)
+    _meetings(side, name)
+    _exercises(side, name)
+    side.stance = Stance.objects.create(
+        measure=side.measure,
+        party=side.party,
+        from_year=2027 if name in SIDES else 2028,
+        stance="declines",
+        declared_on=DAY,
+        letter_no=secret(name, "letter"),
+        note=secret(name, "stance"),
+    )
+
+
+def _documents(side: SimpleNamespace, name: str) -> None:
+    if name in SIDES:
+        side.issue = make_released(side.secretary, side.party, due=datetime(2027, 5, 1, 18, 0))
+        reader = side.representative if name == "a" else side.neighbour
+        AccessEvent.objects.create(issue=side.issue, party=side.party, user=reader, action="view", at=ENTERED)
+    side.decision = make_decision(side.center, title_ru=secret(name, "decision"), positions_shown=False)
+    side.position = make_position(
+        side.decision,
+        side.party,
+        "signed_with_reservation",
+        reservation_ru=secret(name, "reservation"),
+        statement_kind="interpretation",
+        statement_ru=secret(name, "statement"),
+        shown=False,
+    )
+
+
+def _meetings(side: SimpleNamespace, name: str) -> None:
+    side.meeting = make_meeting(title_ru=secret(name, "meeting"))
+    side.invitation = invite(
+        side.meeting,
+        side.party,
+        reply="accepted",
+        reply_note=secret(name, "reply"),
+        replied_at=datetime(2027, 2, 1, 9, 0, tzinfo=UTC),
+        replied_by=side.secretary,
+    )
+
+
+def _exercises(side: SimpleNamespace, name: str) -> None:
+    side.exercise = make_exercise(f"2027-{name}", title_ru=secret(name, "exercise"))
+    side.stage = make_stage(side.exercise)
+    side.participant = make_participant(side.exercise, side.party, contact=secret(name, "contact"))
+    make_part(side.stage, side.participant, on_territory=True, place_ru=secret(name, "place"))
