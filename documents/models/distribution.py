@@ -160,6 +160,8 @@ class Receipt(Versioned, Remindable, Owed):
     """What a party owes of an issue, and what it answered; the first colleague's answer clears it for all."""
 
     VERBS = {"acknowledged": _("Receipt acknowledged")}
+    ANCHORS: ClassVar = {"due": pgettext_lazy("counted from", "the term of the answer")}
+    AUDIENCES: ClassVar = {"answer": _("those who answer for the party, until it has answered")}
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "due",
@@ -167,6 +169,7 @@ class Receipt(Versioned, Remindable, Owed):
             "at_time": "10:00",
             "audience": "answer",
             "kind": "deadline",
+            "topic": "documents",
             "urgent": days <= 0,
             "mandatory": True,
         }

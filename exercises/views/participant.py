@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from exercises import domain
 from exercises.forms import HeadcountForm, InviteForm, PlaceForm, RemindForm, ReplyForm, RoleForm, WithdrawForm
@@ -68,7 +68,9 @@ def _acts(row, stages, *, keeps, answers):
     here, found = [exercise.public_id, row.party.code], []
     asked = (Invitation.INVITED, Invitation.DRAFT) if keeps else (Invitation.INVITED,)
     if answers and exercise.is_preparing and row.invitation in asked:
-        found.append((_("Enter the answer") if keeps else _("Answer"), reverse("exercises:reply", args=here)))
+        found.append(
+            (_("Enter the answer") if keeps else pgettext("act", "Answer"), reverse("exercises:reply", args=here))
+        )
     if answers and exercise.is_preparing and row.invitation == Invitation.CONFIRMED:
         found.append((_("Withdraw"), reverse("exercises:withdraw", args=here)))
     if answers:

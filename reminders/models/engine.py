@@ -24,6 +24,7 @@ TOPICS = {
     "meetings": pgettext_lazy("topic", "Meetings"),
     "exercises": pgettext_lazy("topic", "Joint exercises"),
     "programmes": pgettext_lazy("topic", "Programmes"),
+    "documents": pgettext_lazy("topic", "Documents"),
 }
 
 

@@ -233,14 +233,17 @@ def test_staff_pages_of_a_party(exercise, stage, host, secretary, representative
         assert as_user(representative).get(url).status_code == 403
 
 
-def test_histories_are_for_staff(exercise, stage, host, clerk, representative, as_user):
-    for url in (
-        address("history", exercise.public_id),
-        address("stage_history", exercise.public_id, 1),
-        address("participant_history", exercise.public_id, "TJ"),
+def test_histories_are_for_staff_and_that_of_its_part_for_the_party(
+    exercise, stage, host, clerk, representative, neighbour, as_user
+):
+    for url, reads in (
+        (address("history", exercise.public_id), 404),
+        (address("stage_history", exercise.public_id, 1), 404),
+        (address("participant_history", exercise.public_id, "TJ"), 200),
     ):
         assert as_user(clerk).get(url).status_code == 200
-        assert as_user(representative).get(url).status_code == 404
+        assert as_user(representative).get(url).status_code == reads
+        assert as_user(neighbour).get(url).status_code == 404
 
 
 def test_who_is_told_stands_on_its_page(exercise, stage, host, clerk, representative, neighbour, as_user):
@@ -258,7 +261,7 @@ def test_participants_are_answered_for_on_their_page(exercise, host, invited, se
     url = address("participants", exercise.public_id)
     assert as_user(secretary).get(url).status_code == 200
     rows = as_user(neighbour).get(url).context["table"].rows
-    assert [len(row.acts) for row in rows] == [0, 1]
+    assert [[label for label, _url in row.acts] for row in rows] == [[], ["Ответить", "История"]]
 
 
 def test_new_exercise_is_begun_on_its_page(secretary, center, party, as_user):
