@@ -12,6 +12,7 @@ LATE = timedelta(minutes=5)
 SILENT = timedelta(seconds=60)
 UNKNOWN_FOR = timedelta(minutes=15)
 LATELY = timedelta(days=1)
+BY_ITSELF = ("too_late", "replaced")  # the date was set when the hour had passed; a later step took its place
 OPENED_AGAIN = 6  # the breaker waits 30, 60, 120, 240, 300 s: the sixth failure in a row comes after ten minutes
 
 
@@ -37,12 +38,13 @@ def look(now: datetime) -> Figures:
     unknown = Message.objects.filter(state=MessageState.UNKNOWN)
     since = Attempt.objects.filter(message__in=unknown).aggregate(at=Min("began_at"))["at"]
     missed = Reminder.objects.filter(state=ReminderState.MISSED, decided_at__gte=now - LATELY)
+    missed = missed.exclude(reason__in=BY_ITSELF)
     pulse = Pulse.objects.filter(source="dispatcher").first()
     troubles = {
         "oldest due": any(at is not None and at < now - LATE for at in oldest),
         "dispatcher": pulse is None or pulse.seen_at < now - SILENT,
         "unknown": since is not None and since < now - UNKNOWN_FOR,
-        "urgent missed": missed.filter(rule__urgent=True).exclude(reason="too_late").exists(),
+        "urgent missed": missed.filter(rule__urgent=True).exists(),
         "hold": engine.hold,
         "breaker": engine.breaker_until is not None and engine.breaker_failures >= OPENED_AGAIN,
     }

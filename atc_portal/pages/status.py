@@ -99,7 +99,7 @@ def _reminders(now: datetime) -> list[Part]:
         age = max(0, round((now - seen.seen_at).total_seconds()))
         says = [ngettext("last seen %(n)s second ago", "last seen %(n)s seconds ago", age) % {"n": age}]
     counts = [
-        (_("due"), seen.due),
+        (_("to leave now"), seen.due),
         (_("unknown"), seen.unknown),
         (_("failed"), seen.failed),
         (_("missed today"), seen.missed),
