@@ -226,8 +226,10 @@ function arrived() {
   const at = document.activeElement, box = at.getClientRects()[0] || at.getBoundingClientRect(), style = getComputedStyle(at);
   const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2; // of what is in the window
   const hit = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+  const region = at.closest("[role=region][tabindex], .c-tablebox"); // it scrolls by itself
   trail.push({
-    at, left: box.left + scrollX, right: box.right + scrollX, top: box.top + scrollY, bottom: box.bottom + scrollY,
+    at, region, left: box.left + scrollX, right: box.right + scrollX, top: box.top + scrollY, bottom: box.bottom + scrollY,
+    across: region ? region.scrollLeft : 0, down: region ? region.scrollTop : 0,
     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     seen: Boolean(hit) && (hit === at || at.contains(hit) || hit.contains(at)),
     over: hit && brief(hit),
@@ -243,6 +245,10 @@ function startWalk() {
   document.addEventListener("focusin", arrived);
   return wanted.length;
 }
+function within(stop, other) { // two stops of one region: where they stand in it, however far it was scrolled
+  const { across, down } = stop.region && stop.region === other.region ? stop : { across: 0, down: 0 };
+  return { ...stop, left: stop.left + across, right: stop.right + across, top: stop.top + down, bottom: stop.bottom + down };
+}
 function endWalk() {
   document.removeEventListener("focusin", arrived);
   document.activeElement.blur();
@@ -257,7 +263,8 @@ function endWalk() {
     if (!stop.ring) faults.push(`no ring: ${brief(stop.at)}`);
     if (!stop.seen) faults.push(`covered by ${stop.over}: ${brief(stop.at)}`);
     if (!place) return;
-    const last = way[place - 1];
+    const last = within(way[place - 1], stop);
+    stop = within(stop, way[place - 1]);
     const sameLine = Math.min(last.bottom, stop.bottom) - Math.max(last.top, stop.top) > 0.5 * Math.min(last.bottom - last.top, stop.bottom - stop.top);
     const back = sameLine ? stop.right <= last.left + 1 : stop.bottom <= last.top + 1 && stop.left <= last.left;
     if (back && !stop.at.matches(".s-skip") && !last.at.matches(".s-skip")) faults.push(`the eye jumps back from ${brief(last.at)} to ${brief(stop.at)}`);
