@@ -163,13 +163,7 @@ def bars() -> list[Bar]:
     ]
 
 
-FILES = [
-    ("ATC-HM-XX-3-Rev.1_ru.pdf", "#files", "PDF, 320 КБ, подлинник", "done", "Проверен"),
-    ("ATC-HM-XX-3-Rev.1_en.docx", "", "DOCX, 48 КБ", "running", "Ожидает проверки"),
-    ("ATC-HM-XX-3-Rev.1_be.xlsx", "", "XLSX, 12 КБ", "off", "Отклонён"),
-]
 PARTS = {
-    "files": FILES,
     "now": NOW,
     "letters": LETTERS,
     "looks": LOOKS,
@@ -215,23 +209,6 @@ PARTS = {
         ("Проведение", "ahead"),
         ("Оценка", "ahead"),
         ("Совершенствование", "ahead"),
-    ],
-    "tasks": [
-        {
-            "label": "Глава делегации",
-            "detail": "Абдурахмонзода Фирдавс",
-            "url": "#tasks",
-            "state": "Готово",
-            "look": "done",
-        },
-        {
-            "label": "Члены делегации и эксперты",
-            "detail": "добавлен 1",
-            "url": "#tasks",
-            "state": "Не завершено",
-            "look": "running",
-        },
-        {"label": "Проверка и представление", "state": "после шагов 1–2"},
     ],
     "entries": [
         {

@@ -92,3 +92,21 @@ SPEAKS_RUSSIAN = (
     "programs/forms/measure.py",
     "members/passwords.py", "members/domain/invitation.py",
 )  # fmt: skip
+
+
+def test_every_part_of_the_kit_is_used_by_a_page():
+    """The gallery shows the parts; what nothing else includes has no place in it."""
+    parts = {path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates" / "ui").rglob("*.html")}
+    users = [
+        path
+        for folder in ("templates", "ui", "atc_portal", "records", "reminders", "members", "documents", "programs", "meetings", "exercises")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".html", ".py") and path.name not in ("gallery.html", "gallery.py", "samples.py")
+    ]  # fmt: skip
+    said = {path: path.read_text(encoding="utf-8") for path in users}
+    unused = [
+        part
+        for part in parts
+        if not any(part in text for path, text in said.items() if not path.as_posix().endswith(f"templates/{part}"))
+    ]
+    assert not sorted(unused)
