@@ -56,8 +56,8 @@ SECRETS = {
 
 @pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
 def test_s63_secrets_and_addresses_are_struck_out(written, text):
-    logging.getLogger("some.library").error(text)
-    logging.getLogger("some.library").error("it failed: %s", text, exc_info=ValueError(text))
+    logging.getLogger("another.package").error(text)
+    logging.getLogger("another.package").error("it failed: %s", text, exc_info=ValueError(text))
     assert len(lines(written)) == 2
     assert "Hunter22" not in written.getvalue()
 
