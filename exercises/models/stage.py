@@ -24,7 +24,8 @@ from exercises.models.states import (
 )
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
-from reminders.models import Anchor, Precision, Recipient, Scheduled, ScheduledQuerySet, ends_with_start
+from reminders.models import Anchor, CalendarState, Precision, Recipient, Scheduled, ScheduledQuerySet, ends_with_start
+from ui import text
 from ui.dates import Coarse
 
 
@@ -179,6 +180,22 @@ class ExerciseStage(Versioned, Scheduled):
     def is_tentative(self) -> bool:
         """Whether calendars show it as tentative: until the exercise is ready."""
         return self.exercise.phase in (Phase.INITIATION, Phase.SPECIFICATION, Phase.PLANNING)
+
+    def calendar_state(self) -> CalendarState:
+        """Off with its exercise or if it was not held, firm from readiness on."""
+        if self.exercise.standing == ExerciseStanding.POSTPONED:
+            return CalendarState.POSTPONED
+        if self.is_off:
+            return CalendarState.CANCELLED
+        return CalendarState.TENTATIVE if self.is_tentative else CalendarState.CONFIRMED
+
+    def calendar_title(self) -> tuple[str, bool]:
+        """The exercise and the number of the stage."""
+        return str(self), text.pair(self.exercise, "title")[1]
+
+    def calendar_category(self) -> str:
+        """All of them together."""
+        return gettext("Joint exercises")
 
     def reminder_title(self) -> str:
         """The exercise and the number of the stage."""

@@ -19,7 +19,8 @@ from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries,
 from members.models import Office, Party, Representation
 from programs.models import Measure, Programme
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, Scheduled, ScheduledQuerySet, ends_with_start
+from reminders.models import Anchor, CalendarState, Recipient, Remindable, Scheduled, ScheduledQuerySet, ends_with_start
+from ui import text
 
 
 class Status(models.TextChoices):
@@ -302,6 +303,21 @@ class Meeting(Versioned, Scheduled):
         """Tell whether it is being held."""
         over = self.ends_at is not None and self.ends_at <= at
         return self.status == Status.CONVENED and self.has_begun(at) and not over
+
+    # What calendars are told
+
+    def calendar_state(self) -> CalendarState:
+        """Provisional until it is convened; held and finalised ones stay firm."""
+        return {each.value: each for each in CalendarState}.get(self.status, CalendarState.CONFIRMED)
+
+    def calendar_title(self) -> tuple[str, bool]:
+        """The short title with its number, else the whole one."""
+        short = text.pair(self, "short")
+        return short if short[0] and not (short[1] and self.title_en) else text.pair(self, "title")
+
+    def calendar_category(self) -> str:
+        """Its series."""
+        return self.series.short if self.series else ""
 
     # What the engine of reminders asks
 

@@ -4,6 +4,7 @@ from .engine import TOPICS, Digest, Engine, Preference, Pulse, Request
 from .message import Address, Attempt, Message, MessageState, Outcome, Priority
 from .promises import (
     Anchor,
+    CalendarState,
     Precision,
     Recipient,
     Remindable,
@@ -22,6 +23,7 @@ __all__ = [
     "Address",
     "Anchor",
     "Attempt",
+    "CalendarState",
     "Channel",
     "Digest",
     "Engine",

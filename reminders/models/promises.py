@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reminders import walltime
 from reminders.walltime import WallTimeField
+from ui import text
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -127,6 +129,15 @@ class Precision(models.TextChoices):
     QUARTER = "quarter", pgettext_lazy("date", "quarter")
     MONTH = "month", pgettext_lazy("date", "month")
     DAY = "day", pgettext_lazy("date", "day")
+
+
+class CalendarState(StrEnum):
+    """What a calendar is told of an event: it knows no other states."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
 
 
 def window_of(precision: str, day: date) -> DateRange:
@@ -284,6 +295,24 @@ class Scheduled(Remindable):
         """Note a change of time, place or status, once however many fields it touches; nothing goes back."""
         self.schedule_version += 1
         self.revised_at = max(now, self.revised_at) if self.revised_at else now
+
+    # What calendars are told
+
+    def calendar_state(self) -> CalendarState:
+        """Tell whether it is provisional, firm, or off for now or for good."""
+        raise NotImplementedError
+
+    def calendar_title(self) -> tuple[str, bool]:
+        """Give the short title in the active language, and tell whether the Russian one stands in for it."""
+        return text.pair(self, "title")
+
+    def calendar_place(self) -> str:
+        """Give the city, in the active language."""
+        return text.pair(self, "city")[0]
+
+    def calendar_category(self) -> str:
+        """Name what sort of event it is."""
+        return ""
 
     def times(self) -> dict[str, Any]:
         """Give the dates as the history compares them."""

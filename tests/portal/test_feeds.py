@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from atc_portal.pages import feeds
 from meetings.models import Meeting, Status, When
 from members import domain
 from members.domain.account import center_day
 from members.models import AccessToken, Party, Representation
+from reminders import ical
 from tests.factories.exercises import make_exercise, make_stage
 from tests.factories.meetings import invite, make_meeting
 
@@ -98,8 +98,8 @@ def test_stages_of_several_days_are_whole_days(days, party, secretary):
 def test_one_bad_event_never_breaks_a_feed(meeting, days, party, representative, monkeypatch):
     other = make_meeting(when=days, circle="invited")
     invite(other, party)
-    real = feeds._event
-    monkeypatch.setattr(feeds, "_event", lambda row: real(row) if row != other else int("x"))
+    real = ical.facts
+    monkeypatch.setattr(ical, "facts", lambda row: real(row) if row != other else int("x"))
     assert [str(event["uid"]) for event in events(Client().get(address(representative)))] == [str(meeting.uid)]
 
 
