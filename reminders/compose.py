@@ -137,7 +137,9 @@ def deadline(items: Sequence[Item], now: datetime) -> dict[str, Any]:
     anchor = _anchor(item)
     by, mine = said(anchor) if anchor else ("", "")
     overdue = anchor is not None and anchor.at <= now
-    return facts | {"by": by, "by_mine": mine, "date": short(anchor) if anchor else "", "overdue": overdue}
+    owing = "" if item.row.on_behalf else clean(getattr(item.subject, "party", "") or "")
+    dates = {"by": by, "by_mine": mine, "date": short(anchor) if anchor else ""}
+    return facts | dates | {"overdue": overdue, "owing": owing}
 
 
 def starts(items: Sequence[Item], now: datetime) -> dict[str, Any]:
@@ -211,11 +213,11 @@ def _about(item: Item, now: datetime) -> dict[str, Any]:
     return {
         "kind": item.row.kind,
         "title": title,
-        "ask": clean(getattr(subject, "ask", "") or title),
+        "ask": clean(subject.reminder_ask(item.row.anchor)),
         "words": item.row.words.strip(),
         "party": item.row.on_behalf,
         "told": item.row.audience == "told",
-        "url": f"{settings.PORTAL_URL}{subject.get_absolute_url()}",
+        "url": f"{settings.PORTAL_URL}{subject.reminder_url()}",
         "settings_url": f"{settings.PORTAL_URL}/notifications/preferences/",
         "now": now,
     }

@@ -41,7 +41,7 @@ class Line:
     @property
     def url(self) -> str:
         """The page of the subject."""
-        return self.subject.get_absolute_url() if self.subject is not None else ""
+        return self.subject.reminder_url() if self.subject is not None else ""
 
 
 def lines(rows: Iterable[Reminder], user: Any) -> list[Line]:

@@ -115,19 +115,21 @@ class Invitation(Versioned, Remindable, Owed):
     AUDIENCES: ClassVar = {
         "answer": _("those who answer for the party, until it has answered"),
         "party": _("those who answer for the party"),
+        "owner": _("whoever is in charge of the meeting, until the party has answered"),
     }
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "reply",
             "days_before": days,
             "at_time": "10:00",
-            "audience": "answer",
+            "audience": audience,
             "kind": "deadline",
             "topic": "meetings",
-            "urgent": days <= 0,
+            "urgent": days <= 0 and audience == "answer",
+            "may_digest": audience == "owner",
             "mandatory": True,
         }
-        for days in (7, 2, -1)
+        for days, audience in ((7, "answer"), (2, "answer"), (-1, "answer"), (-2, "owner"))
     ]
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -243,7 +245,12 @@ class Invitation(Versioned, Remindable, Owed):
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
         """Name whoever answers for the party: for `answer` nobody once there is one, for `party` always."""
-        if audience == "answer" and not self.is_unanswered:
+        if audience in ("answer", "owner") and not self.is_unanswered:
+            return
+        if audience == "owner":
+            owner = self.meeting.owner
+            if owner and owner.is_active:
+                yield Recipient(owner)
             return
         found = Representation.objects.in_force("answer").filter(party=self.party_id).select_related("user")
         for row in found.order_by("pk"):

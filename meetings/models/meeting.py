@@ -15,8 +15,9 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.place import Venue
+from meetings.models.reminding import ASKS, LADDER, speaking_for
 from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, working_languages
-from members.models import Office, Party, Representation
+from members.models import Office, Party
 from programs.models import Measure, Programme
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, CalendarState, Recipient, Remindable, Scheduled, ScheduledQuerySet, ends_with_start
@@ -143,20 +144,10 @@ class Meeting(Versioned, Scheduled):
         "invited": _("those who answer for the invited parties"),
         "taking_part": _("those who answer for the parties that take part"),
         "members": _("the representatives of the members of the series"),
+        "proposing": _("those who propose for the members and the invited parties"),
+        "recorder": _("whoever is in charge of it, until it is recorded"),
     }
-    REMINDER_RULES: ClassVar = [
-        {
-            "anchor": "starts",
-            "days_before": days,
-            "at_time": "10:00",
-            "audience": "taking_part",
-            "kind": "starts",
-            "topic": "meetings",
-            "urgent": False,
-            "mandatory": False,
-        }
-        for days in (7, 1)
-    ]
+    REMINDER_RULES = LADDER
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField(_("code"), max_length=16, unique=True, editable=False)
@@ -352,14 +343,24 @@ class Meeting(Versioned, Scheduled):
         if audience in ("owner", "invited", "taking_part", "concerned") and self.owner and self.owner.is_active:
             yield Recipient(self.owner)
         if audience in ("host", "invited", "taking_part", "concerned") and self.host:
-            yield from _speaking_for(Party.objects.filter(pk=self.host.pk), "answer")
+            yield from speaking_for(Party.objects.filter(pk=self.host.pk), "answer")
         if audience in ("invited", "taking_part", "concerned"):
             invited = self.invitations.filter(status="issued")
             if audience == "taking_part":
                 invited = invited.filter(reply="accepted")
-            yield from _speaking_for(Party.objects.filter(pk__in=invited.values("party")), "answer")
+            yield from speaking_for(Party.objects.filter(pk__in=invited.values("party")), "answer")
+        if audience == "proposing":
+            asked = Party.objects.filter(invitations__in=self.invitations.filter(status="issued"))
+            yield from speaking_for(asked | self.members(), "propose")
+        if audience == "recorder" and self.status != Status.HELD and self.owner and self.owner.is_active:
+            yield Recipient(self.owner)
         if audience == "members" or (audience == "concerned" and self.status == Status.TENTATIVE):
-            yield from _speaking_for(self.members(), "view")
+            yield from speaking_for(self.members(), "view")
+
+    def reminder_ask(self, anchor: str) -> str:
+        """Say what a term of it is for, or what is still to be entered once it is over."""
+        title = self.reminder_title()
+        return str(ASKS[anchor]) % {"meeting": title} if anchor in ASKS else title
 
     def members(self) -> models.QuerySet[Party]:
         """The parties of the series on the meeting's dates, where they may see it."""
@@ -367,13 +368,6 @@ class Meeting(Versioned, Scheduled):
             return Party.objects.none()
         members = self.series.members.filter(valid__overlap=self.window)
         return Party.objects.filter(pk__in=members.values("party"))
-
-
-def _speaking_for(parties: models.QuerySet[Party], right: str) -> Iterator[Recipient]:
-    """Name whoever acts for the parties today with a right."""
-    found = Representation.objects.in_force(right).filter(party__in=parties).select_related("user", "party")
-    for row in found.order_by("party__protocol_order", "pk"):
-        yield Recipient(row.user, row.party.code)
 
 
 class CodeYear(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members.domain.account import center_day, not_own
 from members.models import Party, Representation, Role, User
 from records import history
+from reminders.domain import replan
 
 EDITED = ("valid", "answer", "manage_delegation", "propose", "basis")
 
@@ -56,6 +57,7 @@ def grant(
     history.record(
         representation, "granted", by=by, now=now, changes=history.diff({}, history.values(representation, *EDITED))
     )
+    _plan(representation, now)
     return representation
 
 
@@ -80,9 +82,11 @@ def change(
     representation.valid = days(since, until)
     representation.answer, representation.manage_delegation = answer, manage_delegation
     representation.propose, representation.basis = propose, basis
-    representation.write(*EDITED)
+    representation.schedule_version += 1
+    representation.write(*EDITED, "schedule_version")
     if changes := history.diff(was, history.values(representation, *EDITED)):
         history.record(representation, "changed", by=by, now=now, changes=changes)
+        _plan(representation, now)
     return representation
 
 
@@ -103,7 +107,16 @@ def end(
         raise ValidationError({"reason": _("Give a reason: it is shown in the history.")})
     was = history.values(representation, "valid")
     representation.valid = DateRange(representation.valid.lower, last_day + timedelta(days=1))
-    representation.write("valid")
+    representation.schedule_version += 1
+    representation.write("valid", "schedule_version")
     changes = history.diff(was, history.values(representation, "valid"))
     history.record(representation, "ended", by=by, now=now, changes=changes, reason=reason.strip())
+    _plan(representation, now)
     return representation
+
+
+def _plan(representation: Representation, now: datetime) -> None:
+    """Plan the reminders of its end, and those of the one it takes up or that takes it up."""
+    mine = Representation.objects.filter(user=representation.user_id, party=representation.party_id)
+    for row in mine.order_by("pk"):
+        replan(row, now=now)

@@ -1,7 +1,8 @@
 """Who acts for which party, with which rights, from when until when; it ends by the clock."""
 
-from datetime import date, timedelta
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.models.party import Party
 from records.models import Versioned, VersionedQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 RIGHT_WORDS = {
     "answer": _("answers for the party"),
@@ -29,7 +32,7 @@ class CenterToday(Func):
     output_field = models.DateField()
 
 
-class RepresentationQuerySet(VersionedQuerySet):
+class RepresentationQuerySet(VersionedQuerySet, RemindableQuerySet):
     """The reading vocabulary of representations."""
 
     def in_force(self, right: str = "view") -> Self:
@@ -47,12 +50,35 @@ class RepresentationQuerySet(VersionedQuerySet):
             return self
         return self.filter(party__in=user.parties("view"))
 
+    def with_anchors_between(self, after: datetime, until: datetime) -> Self:
+        """Keep those that end in a stretch of time; a day either way is harmless."""
+        return self.filter(valid__endswith__gte=after.date(), valid__endswith__lte=until.date() + timedelta(days=1))
 
-class Representation(Versioned):
+
+class Representation(Versioned, Remindable):
     """The accreditation of a person for a party."""
 
     IS_SETTING = True
     VERBS = {"granted": _("Granted"), "changed": _("Changed"), "ended": _("Ended")}
+    ANCHORS: ClassVar = {"ends": pgettext_lazy("counted from", "its end")}
+    AUDIENCES: ClassVar = {
+        "person": _("the person"),
+        "colleagues": _("the party’s other representatives"),
+        "staff": _("the secretariat’s people for the plan and the parties"),
+    }
+    REMINDER_RULES: ClassVar = [
+        {
+            "anchor": "ends",
+            "days_before": days,
+            "at_time": "09:00",
+            "audience": audience,
+            "kind": "ends",
+            "may_digest": True,
+            "mandatory": True,
+        }
+        for days in (30, 7)
+        for audience in ("person", "colleagues", "staff")
+    ]
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(
@@ -100,6 +126,39 @@ class Representation(Versioned):
     def get_absolute_url(self) -> str:
         """The page of the account it belongs to."""
         return self.user.get_absolute_url()
+
+    # What the engine of reminders asks
+
+    def reminder_anchors(self) -> Mapping[str, Anchor]:
+        """Name its last day, unless it lasts, another follows it at once, or the account is closed."""
+        if self.last_day is None or not self.user.is_active or self._is_followed():
+            return {}
+        return {"ends": Anchor.term(self.last_day, settings.CENTER_TZ)}
+
+    def _is_followed(self) -> bool:
+        following = Representation.objects.filter(user=self.user_id, party=self.party_id)
+        return following.filter(valid__contains=self.valid.upper).exists()
+
+    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+        """Name the person, the others who represent the party today, or the staff that keep the parties."""
+        if audience == "person":
+            yield Recipient(self.user, self.party.code)
+        elif audience == "colleagues":
+            others = Representation.objects.in_force().filter(party=self.party_id).exclude(user=self.user_id)
+            for row in others.select_related("user").order_by("pk"):
+                yield Recipient(row.user, self.party.code)
+        elif audience == "staff":
+            keepers = type(self.user).objects.active().filter(role="staff", rights__right="plan")
+            for person in keepers.order_by("pk"):
+                yield Recipient(person)
+
+    def reminder_title(self) -> str:
+        """Whose accreditation it is, and for which party."""
+        return gettext("Accreditation of %(person)s for %(party)s") % {"person": self.user, "party": self.party}
+
+    def reminder_url(self) -> str:
+        """The page of the party, which says who represents it; accounts are not read by representatives."""
+        return self.party.get_absolute_url()
 
     @property
     def first_day(self) -> date | None:

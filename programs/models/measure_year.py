@@ -57,7 +57,14 @@ class MeasureYear(Versioned, Remindable):
             "urgent": False,
             "mandatory": False,
         }
-        for days, audience in ((30, "executors"), (14, "executors"), (2, "executors"), (-1, "executors"), (-1, "staff"))
+        for days, audience in (
+            (30, "executors"),
+            (14, "executors"),
+            (2, "executors"),
+            (-1, "executors"),
+            (-1, "staff"),
+            (-14, "executors"),
+        )
     ]
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)

@@ -116,6 +116,14 @@ class Remindable(models.Model):
             return russian or english or str(self)
         return english or russian or str(self)
 
+    def reminder_ask(self, anchor: str) -> str:  # noqa: ARG002  # an heir with several terms says what each is for
+        """Say what is owed at one of the anchors, in the language that is active; what is `Owed` knows it itself."""
+        return str(getattr(self, "ask", "") or self.reminder_title())
+
+    def reminder_url(self) -> str:
+        """Give the page a reader of a letter is led to; another than the own one where that is not for all of them."""
+        return str(self.get_absolute_url())  # type: ignore[attr-defined]  # every subject has its page
+
     def reminder_key(self) -> str:
         """Give the name of the subject that survives a restored database and tells nothing."""
         return str(getattr(self, "public_id", None) or self.pk)

@@ -3,13 +3,16 @@
 import pytest
 
 from reminders import dispatch, domain, relay
-from reminders.models import Engine
+from reminders.models import Engine, Rule
 from tests.factories.meetings import invite, make_meeting
 
 
 @pytest.fixture
 def rules(db):
-    return domain.rule.seed()
+    """The first ladders; what reaches whoever is in charge once a date has passed has tests of its own."""
+    made = domain.rule.seed()
+    Rule.objects.filter(audience__in=("recorder", "owner")).update(active=False)
+    return made
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def test_a_request_about_a_person_plans_all_that_may_concern(meeting, secretary,
 
 
 def test_a_request_about_a_rule_plans_its_subjects(meeting, now):
-    rule = Rule.objects.filter(subject_type__model="meeting", days_before=7).get()
+    rule = Rule.objects.filter(subject_type__model="meeting", anchor="starts", days_before=7).get()
     reconcile.work(Request.objects.create(what="rule", key=rule.pk, asked_at=now), now=now)
     assert len(rows(meeting)) == 4
     Rule.objects.filter(pk=rule.pk).update(active=False)
@@ -194,9 +194,11 @@ def test_what_waits_for_a_subject_that_is_gone_is_cancelled(meeting, now):
 
 def test_seeding_again_makes_nothing_and_keeps_edits(rules):
     assert rules == Rule.objects.count() > 0
-    Rule.objects.filter(subject_type__model="meeting", days_before=7).update(days_before=6, version=2)
+    Rule.objects.filter(subject_type__model="meeting", anchor="starts", days_before=7).update(days_before=6, version=2)
     assert rule.seed() == 0
-    assert set(Rule.objects.filter(subject_type__model="meeting").values_list("days_before", flat=True)) == {6, 1}
+    assert set(
+        Rule.objects.filter(subject_type__model="meeting", anchor="starts").values_list("days_before", flat=True)
+    ) == {6, 1}
 
 
 def test_planning_many_people_costs_the_same_queries(rules, secretary, now):

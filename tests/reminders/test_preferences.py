@@ -53,7 +53,7 @@ def test_strangers_sign_in_first(as_user):
 
 def test_every_topic_of_a_ladder_can_be_switched_off():
     for model in reconcile.remindable():
-        assert {step["topic"] for step in getattr(model, "REMINDER_RULES", ())} <= set(TOPICS)
+        assert {step["topic"] for step in getattr(model, "REMINDER_RULES", ()) if "topic" in step} <= set(TOPICS)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ STEP = {
 @pytest.fixture
 def week(planned):
     """The rule of a week before the start of a meeting."""
-    return Rule.objects.get(subject_type__model="meeting", days_before=7)
+    return Rule.objects.get(subject_type__model="meeting", anchor="starts", days_before=7)
 
 
 def waiting(rule):
@@ -110,5 +110,7 @@ def test_pages_of_rules(week, secretary, clerk, representative, as_user):
         typed | {"anchor": "ends", "days_before": "", "at_time": "", "before": "2.5"},
     )
     assert made.status_code == 303
-    assert Rule.objects.get(anchor="ends", subject_type__model="meeting").before == timedelta(hours=2, minutes=30)
+    assert Rule.objects.get(anchor="ends", subject_type__model="meeting", before__isnull=False).before == timedelta(
+        hours=2, minutes=30
+    )
     assert as_user(secretary).get("/reminders/rules/new/members.party/").status_code == 404

@@ -1,0 +1,37 @@
+"""What a meeting is reminded of: its first ladder, what each term asks for, and who speaks for parties."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Party, Representation
+from reminders.models import Recipient
+
+
+def _step(anchor: str, days: int, audience: str, kind: str = "deadline", **more: Any) -> dict[str, Any]:
+    step = {"anchor": anchor, "days_before": days, "at_time": "10:00", "audience": audience, "kind": kind}
+    return step | {"topic": "meetings"} | more
+
+
+LADDER = [
+    _step("starts", 7, "taking_part", "starts"),
+    _step("starts", 1, "taking_part", "starts"),
+    _step("proposals", 7, "proposing"),
+    _step("papers", 7, "proposing"),
+    _step("ends", -2, "recorder", may_digest=True),
+    _step("ends", -30, "owner", may_digest=True),
+]
+ASKS = {
+    "proposals": _("Proposals for the agenda: %(meeting)s"),
+    "papers": _("Papers for the meeting: %(meeting)s"),
+    "ends": _("Enter the outcome and close the record: %(meeting)s"),
+}
+
+
+def speaking_for(parties: models.QuerySet[Party], right: str) -> Iterator[Recipient]:
+    """Name whoever acts for the parties today with a right."""
+    found = Representation.objects.in_force(right).filter(party__in=parties).select_related("user", "party")
+    for row in found.order_by("party__protocol_order", "pk"):
+        yield Recipient(row.user, row.party.code)
