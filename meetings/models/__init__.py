@@ -1,16 +1,34 @@
 """The tables of meetings."""
 
+from .agenda import (
+    Agenda,
+    AgendaItem,
+    AgendaVersion,
+    Audience,
+    Clearance,
+    ItemKind,
+    VersionStatus,
+    as_shown,
+)
 from .deadline import IN_TURN, Deadline, Term
 from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode, Source
 from .meeting import Circle, CodeYear, Meeting, Status
+from .paper import MeetingPaper
 from .place import Venue
+from .proposal import AgendaProposal, ProposalStatus
 from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
 from .when import When, doubled
 
 __all__ = [
     "IN_TURN",
+    "Agenda",
+    "AgendaItem",
+    "AgendaProposal",
+    "AgendaVersion",
+    "Audience",
     "Capacity",
     "Circle",
+    "Clearance",
     "CodeYear",
     "Deadline",
     "DeadlineKey",
@@ -18,9 +36,12 @@ __all__ = [
     "Format",
     "Invitation",
     "InvitationStatus",
+    "ItemKind",
     "Language",
     "Meeting",
+    "MeetingPaper",
     "MeetingSeries",
+    "ProposalStatus",
     "Reply",
     "ReplyMode",
     "SeriesMember",
@@ -28,6 +49,8 @@ __all__ = [
     "Status",
     "Term",
     "Venue",
+    "VersionStatus",
     "When",
+    "as_shown",
     "doubled",
 ]

@@ -1,10 +1,23 @@
 """Series, meetings and invitations for tests: explicit values, no randomness."""
 
 from datetime import UTC, date, datetime, time
+from uuid import uuid4
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, SeriesMember, Status, Venue, When
+from meetings.models import (
+    AgendaItem,
+    AgendaProposal,
+    AgendaVersion,
+    Deadline,
+    Invitation,
+    Meeting,
+    MeetingSeries,
+    SeriesMember,
+    Status,
+    Venue,
+    When,
+)
 
 ENTERED = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 STARTS = datetime(2027, 5, 13, 10, 0)
@@ -88,3 +101,36 @@ def make_venue(name="Дом правительства", city="Минск", **va
     venue.name()
     venue.save()
     return venue
+
+
+def make_item(meeting, position=1, title="Открытие", *, parent=None, **values) -> AgendaItem:
+    """An item of the working copy, cleared unless told otherwise."""
+    said = {"title_ru": title, "title_en": f"Item {position}", "number": str(position), "clearance": "yes"}
+    return AgendaItem.objects.create(meeting=meeting, parent=parent, position=position, **said | values)
+
+
+def make_version(meeting, by, *, revision=1, lines=(), released_at=ENTERED, **values) -> AgendaVersion:
+    """An issue of the agenda, released unless told otherwise."""
+    return AgendaVersion.objects.create(
+        meeting=meeting, revision=revision, issued_at=ENTERED, issued_by=by, starts_local=meeting.starts_local,
+        lines=list(lines), released_at=released_at, **values,
+    )  # fmt: skip
+
+
+def make_line(key=None, title="Открытие", **values) -> dict:
+    """A line of an issue, as it is kept."""
+    said = {
+        "key": str(key or uuid4()), "parent": "", "number": "1", "title_ru": title, "title_en": "", "annotation_ru": "",
+        "annotation_en": "", "kind": "report", "minutes": None, "day": "", "starts": "", "rapporteur_ru": "",
+        "rapporteur_en": "", "proposed_by_ru": "", "proposed_by_en": "", "withdrawn_on": "", "withdrawn_reason": "",
+    }  # fmt: skip
+    return said | values
+
+
+def make_proposal(meeting, party, by, status="submitted", **values) -> AgendaProposal:
+    """A proposal of a party, sent unless told otherwise."""
+    sent = {} if status == "draft" else {"submitted_at": ENTERED, "submitted_by": by}
+    return AgendaProposal.objects.create(
+        meeting=meeting, party=party, status=status,
+        **{"title_ru": "О порядке обмена", "rationale": "Нужен единый порядок"} | sent | values,
+    )  # fmt: skip

@@ -112,7 +112,10 @@ def both_walls_down():
 
 
 ROUTES = [route for route in routes() if "act" not in route.entry]
-OF_A = [secret("a", of) for of in ("person", "phone", "reservation", "statement", "stance", "letter", "reply")]
+OF_A = [
+    secret("a", of)
+    for of in ("person", "phone", "reservation", "statement", "stance", "letter", "reply", "proposal", "grounds")
+]
 
 
 def leaks(world) -> set[str]:

@@ -15,7 +15,16 @@ from records.models import Batch, Import
 from tests.factories.cast import make_cast
 from tests.factories.documents import make_decision, make_position, make_released
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
-from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
+from tests.factories.meetings import (
+    ENTERED,
+    invite,
+    make_item,
+    make_meeting,
+    make_proposal,
+    make_series,
+    make_venue,
+    make_version,
+)
 from tests.factories.members import make_person
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_message, make_reminder, make_rule
@@ -126,6 +135,15 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
         reply_note=secret(name, "reply"),
         replied_at=datetime(2027, 2, 1, 9, 0, tzinfo=UTC),
         replied_by=side.secretary,
+    )
+    side.item = make_item(side.meeting, title=secret(name, "item"))
+    side.agenda_version = make_version(side.meeting, side.secretary)
+    side.proposal = make_proposal(
+        side.meeting,
+        side.party,
+        side.representative if name == "a" else side.neighbour,
+        title_ru=secret(name, "proposal"),
+        rationale=secret(name, "grounds"),
     )
 
 
