@@ -114,7 +114,8 @@ def _month(word: str) -> int | None:
 
 def tidy(text: str) -> str:
     """Fold case and spaces, and drop «г.» at the end."""
-    return YEAR_WORD.sub("", SPACES.sub(" ", text).strip().lower()).strip()
+    plain = SPACES.sub(" ", text).replace(when.HYPHEN, "-")
+    return YEAR_WORD.sub("", plain.strip().lower()).strip()
 
 
 def _built(year: int, month: int, number: int) -> date:

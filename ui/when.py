@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
 DASH = "\u2013"
+HYPHEN = "\u2011"  # at which no line ends: «2-й»
 # The names in CLDR are missing in English ("Kyiv" stands under an old key) or lack a letter in Russian.
 CITIES = {
     ("ru", "Europe/Chisinau"): "Кишинёв",
@@ -99,7 +100,7 @@ def coarse(precision: str, window: object | None) -> str:
     if precision == "year":
         return neat(format_date(lower, "y 'г'." if locale() == "ru" else "y", locale=locale()))
     if precision == "quarter":
-        return neat(format_skeleton("yQQQQ", lower, locale=locale()))
+        return neat(format_skeleton("yQQQQ", lower, locale=locale())).replace("-", HYPHEN)
     if precision == "month":
         return month(lower)
     return daterange(lower, upper - timedelta(days=1) if upper else None)

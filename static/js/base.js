@@ -69,9 +69,11 @@ function shortcut(event) {
 
 // Fragments. Busy at once, said after 300 ms; what could not be loaded says so in place and keeps the old content.
 const waits = new WeakMap();
+let stay;
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const target = event.detail.target;
+  stay = document.activeElement?.dataset.stay;
   target.setAttribute("aria-busy", "true");
   waits.set(target, setTimeout(() => { if (live) live.textContent = document.body.dataset.loading; }, 300));
 });
@@ -82,18 +84,29 @@ document.addEventListener("htmx:afterRequest", (event) => {
   clearTimeout(waits.get(target));
 });
 
+// What had the focus keeps it, by its id or its data-stay; what is gone gives it to the heading.
 document.addEventListener("htmx:afterSwap", (event) => {
-  announce(event.detail.target);
-  focus(event.detail.target);
+  const target = event.detail.target;
+  announce(target);
+  focus(target);
+  if (document.activeElement !== document.body) return;
+  const heading = target.querySelector("h1");
+  const place = (stay && target.querySelector(`[data-stay="${stay}"]`)) || heading;
+  if (place === heading) heading.tabIndex = -1;
+  place.focus({ preventScroll: place !== heading });
+});
+
+// The language switch stands outside and leads back to what is shown.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const next of document.querySelectorAll("[data-here]")) next.value = location.pathname + location.search;
 });
 
 function failed(event) {
-  const source = event.detail.elt;
   const note = document.getElementById("load-failed");
   if (!note || event.detail.target.querySelector(".is-failure")) return;
   const shown = note.content.firstElementChild.cloneNode(true);
   const again = shown.querySelector("a");
-  if (again) again.href = source.href || location.href;
+  if (again) again.href = event.detail.pathInfo.finalRequestPath;
   event.detail.target.prepend(shown);
   if (live) live.textContent = shown.textContent;
 }

@@ -142,4 +142,6 @@ function build(select) {
   show();
 }
 
-for (const select of document.querySelectorAll("select[data-combobox]")) build(select);
+const wire = (root) => root.querySelectorAll("select[data-combobox]").forEach(build);
+wire(document);
+document.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));

@@ -1,6 +1,6 @@
 // A table with ticks: one for all rows of the page, and how many are ticked. Without it the ticks are sent all the same.
 
-for (const form of document.querySelectorAll("form[data-bulk]")) {
+function wire(form) {
   const all = form.querySelector("[data-all]");
   const says = form.querySelector("[data-selected]");
   const boxes = [...form.querySelectorAll("[name=ids]")];
@@ -17,3 +17,7 @@ for (const form of document.querySelectorAll("form[data-bulk]")) {
   all.parentElement.hidden = false;
   addEventListener("pageshow", count); // the browser's history brings ticks back
 }
+
+const wireAll = (root) => root.querySelectorAll("form[data-bulk]").forEach(wire);
+wireAll(document);
+document.addEventListener("htmx:afterSwap", (event) => wireAll(event.detail.target));

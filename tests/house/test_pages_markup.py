@@ -84,6 +84,18 @@ def test_sentences_of_the_code_are_english():
     assert not found
 
 
+def test_lists_are_fetched_as_fragments():
+    """A page with a filter, or whose list has pages, has the script that fetches them in place."""
+    parts = ("ui/filter.html", "ui/pagination.html", "ui/newer_older.html", "ui/sheets.html")
+    bare = []
+    for path in templates():
+        text = path.read_text(encoding="utf-8")
+        is_page = '{% extends "base.html" %}' in text
+        if is_page and any(f'"{part}"' in text for part in parts) and '"ui/fragments.html"' not in text:
+            bare.append(relative(path))
+    assert bare == []
+
+
 SPEAKS_RUSSIAN = (
     "documents/forms/document.py", "documents/models/register.py",
     "ui/dates.py", "ui/text.py", "ui/formats", "ui/when.py", "ui/planner.py", "ui/fields.py",

@@ -47,7 +47,7 @@ def test_table_shows_its_columns_in_order():
     assert "13.05.2027" in html
     assert "c-tag--late" in html
     assert 'aria-sort="ascending"' in html
-    assert '<a href="?sort=-title">' in html
+    assert 'href="?sort=-title"' in html
     assert "secret" not in html
 
 

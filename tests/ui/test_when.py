@@ -49,7 +49,7 @@ def test_spaces_that_many_faces_lack_are_never_used():
     ("language", "precision", "said"),
     [
         ("ru", "year", "2027 г."),
-        ("ru", "quarter", "2-й квартал 2027 г."),
+        ("ru", "quarter", "2\u2011й квартал 2027 г."),
         ("ru", "month", "апрель 2027 г."),
         ("en", "year", "2027"),
         ("en", "quarter", "2nd quarter 2027"),

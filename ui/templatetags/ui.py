@@ -154,6 +154,16 @@ def query(context: Context, **changes: object) -> str:
     return addresses.changed(request.GET if request else None, changes)
 
 
+@register.simple_tag(takes_context=True)
+def swaps(context: Context, url: str = "") -> SafeString | str:
+    """Let a link to another state of this page (`?…`), or without an address its GET form, fetch the fragment only."""
+    request = context.get("request")
+    address = url if url.startswith("?") else request.path if request and not url else ""
+    if not address:
+        return ""
+    return format_html('hx-get="{}" hx-target="#page" hx-swap="innerHTML" hx-push-url="true"', address)
+
+
 @register.simple_tag
 def crumbs(*steps: object) -> SafeString:
     """Draw the breadcrumbs: label and address in turn, the page itself last and without an address."""
