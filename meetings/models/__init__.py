@@ -11,15 +11,22 @@ from .agenda import (
     as_shown,
 )
 from .deadline import IN_TURN, Deadline, Term
+from .delegation import Credentials, Delegation, DelegationStatus
+from .extension import Extension, Verdict, effective
 from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode, Source
 from .meeting import Circle, CodeYear, Meeting, Status
+from .nominee import ACTIVE, IN_DELEGATION, Nominee, NomineeStatus, Role, group_of
 from .paper import MeetingPaper
+from .participants import ParticipantList
 from .place import Venue
 from .proposal import AgendaProposal, ProposalStatus
+from .quota import Group, Quota, SeriesQuota
 from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
 from .when import When, doubled
 
 __all__ = [
+    "ACTIVE",
+    "IN_DELEGATION",
     "IN_TURN",
     "Agenda",
     "AgendaItem",
@@ -30,10 +37,15 @@ __all__ = [
     "Circle",
     "Clearance",
     "CodeYear",
+    "Credentials",
     "Deadline",
     "DeadlineKey",
     "DeadlineTemplate",
+    "Delegation",
+    "DelegationStatus",
+    "Extension",
     "Format",
+    "Group",
     "Invitation",
     "InvitationStatus",
     "ItemKind",
@@ -41,16 +53,25 @@ __all__ = [
     "Meeting",
     "MeetingPaper",
     "MeetingSeries",
+    "Nominee",
+    "NomineeStatus",
+    "ParticipantList",
     "ProposalStatus",
+    "Quota",
     "Reply",
     "ReplyMode",
+    "Role",
     "SeriesMember",
+    "SeriesQuota",
     "Source",
     "Status",
     "Term",
     "Venue",
+    "Verdict",
     "VersionStatus",
     "When",
     "as_shown",
     "doubled",
+    "effective",
+    "group_of",
 ]

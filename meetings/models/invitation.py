@@ -155,6 +155,12 @@ class Invitation(Versioned, Remindable, Owed):
     source = models.CharField(_("received by"), max_length=9, choices=Source, default=Source.PORTAL)
     reply_letter = models.CharField(_("number and date of the letter"), max_length=200, blank=True)
     withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    seats_delegates = models.PositiveSmallIntegerField(_("own seats for delegates"), null=True, blank=True)
+    seats_accompanying = models.PositiveSmallIntegerField(
+        _("own seats for accompanying persons"), null=True, blank=True
+    )
+    seats_reason = models.CharField(_("why it has seats of its own"), max_length=300, blank=True)
+    shown = models.BooleanField(_("the answer is shown to the other invited parties"), default=False, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -195,6 +201,12 @@ class Invitation(Versioned, Remindable, Owed):
                 name="meetings_invitation_guest_with_reason",
                 violation_error_message=_("Say why the guest is invited."),
             ),
+            models.CheckConstraint(
+                condition=Q(seats_delegates__isnull=True, seats_accompanying__isnull=True) | ~Q(seats_reason=""),
+                name="meetings_invitation_own_seats_with_reason",
+                violation_error_message=_("Say why the party has seats of its own."),
+            ),
+            models.UniqueConstraint(fields=["id", "meeting", "party"], name="meetings_invitation_of_meeting_and_party"),
         ]
 
     def __str__(self) -> str:

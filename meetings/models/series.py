@@ -68,6 +68,13 @@ class MeetingSeries(Versioned):
         ROTATING = "rotating", pgettext_lazy("host", "in turn")
         AD_HOC = "ad_hoc", pgettext_lazy("host", "agreed each time")
 
+    class RepliesShown(models.TextChoices):
+        """When the invited parties read each other's answers."""
+
+        AFTER_LIST = "after_list", pgettext_lazy("answers", "shown once the list of participants is issued")
+        NEVER = "never", pgettext_lazy("answers", "never shown")
+        ALWAYS = "always", pgettext_lazy("answers", "shown as they come")
+
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_ru = models.CharField(_("name (Russian)"), max_length=300)
     name_en = models.CharField(_("name (English)"), max_length=300, blank=True)
@@ -87,6 +94,11 @@ class MeetingSeries(Versioned):
     format = models.CharField(_("format"), max_length=9, choices=Format, default=Format.IN_PERSON)
     languages = ArrayField(
         models.CharField(max_length=2, choices=Language), verbose_name=_("working languages"), default=working_languages
+    )
+    two_step = models.BooleanField(_("parties confirm their delegations"), default=False)
+    needs_credentials = models.BooleanField(_("delegations bring credentials"), default=False)
+    replies_shown = models.CharField(
+        _("the answers of others"), max_length=10, choices=RepliesShown, default=RepliesShown.AFTER_LIST
     )
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
     is_active = models.BooleanField(_("is held"), default=True)
@@ -181,6 +193,7 @@ class DeadlineKey(models.TextChoices):
     PAPERS = "papers", _("papers")
     NOMINATE = "nominate", _("delegations")
     CONFIRM = "confirm", _("confirmation of delegations")
+    CREDENTIALS = "credentials", _("credentials of delegations")
     PROTOCOL_COMMENTS = "protocol_comments", _("comments on the protocol")
 
 

@@ -119,6 +119,7 @@ class Person(Versioned):
                 name="members_person_merged_elsewhere",
                 violation_error_message=_("A record cannot be merged into itself."),
             ),
+            models.UniqueConstraint(fields=["id", "party"], name="members_person_with_party"),
         ]
 
     def __str__(self) -> str:

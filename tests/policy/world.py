@@ -13,6 +13,7 @@ from programs.models import Assessment, Stance
 from records import history
 from records.models import Batch, Import
 from tests.factories.cast import make_cast
+from tests.factories.delegations import make_delegation, make_extension, make_nominee
 from tests.factories.documents import make_decision, make_position, make_released
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import (
@@ -144,6 +145,11 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
         side.representative if name == "a" else side.neighbour,
         title_ru=secret(name, "proposal"),
         rationale=secret(name, "grounds"),
+    )
+    side.delegation = make_delegation(side.invitation, letter=secret(name, "delegate"))
+    side.nominee = make_nominee(side.delegation, side.person, "head", remark=secret(name, "remark"))
+    side.extension = make_extension(
+        side.meeting.deadlines.get(), side.party, side.secretary, reason=secret(name, "more")
     )
 
 
