@@ -169,7 +169,10 @@ def _convene(world: World, row: Meeting, parties: list[Party], now: Any, *, repl
     if row.host in parties:
         row = invitation.prepare(row, parties=[row.host], capacity="host", version=None, by=world.secretary, now=now)
     row = _plan(world, row, now)
-    return meeting.convene(row, letter_no="0/0 (демо)", letter_on=now.date(), version=None, by=world.officer, now=now)
+    return meeting.convene(
+        row, letter_no="0/0 (демо)", letter_on=now.date(), no_agenda_reason=f"Повестка дня согласуется{RU}",
+        version=None, by=world.officer, now=now,
+    )  # fmt: skip
 
 
 def _plan(world: World, row: Meeting, now: Any = None) -> Meeting:

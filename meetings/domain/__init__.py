@@ -1,5 +1,33 @@
 """The acts of meetings."""
 
-from . import bulk, deadline, edition, image, invitation, meeting, series, undo, venue
+from . import (
+    agenda,
+    agenda_issue,
+    bulk,
+    deadline,
+    edition,
+    image,
+    invitation,
+    meeting,
+    paper,
+    proposal,
+    series,
+    undo,
+    venue,
+)
 
-__all__ = ["bulk", "deadline", "edition", "image", "invitation", "meeting", "series", "undo", "venue"]
+__all__ = [
+    "agenda",
+    "agenda_issue",
+    "bulk",
+    "deadline",
+    "edition",
+    "image",
+    "invitation",
+    "meeting",
+    "paper",
+    "proposal",
+    "series",
+    "undo",
+    "venue",
+]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from meetings.domain import agenda
 from meetings.models import Circle, CodeYear, Deadline, Invitation, Meeting, MeetingSeries, Status, When
 from members.models import Party, User
 from records import history
@@ -143,6 +144,7 @@ def clone(
         Deadline.objects.copy_usual(following)
     for party in parties:
         Invitation(meeting=following, party=party).write()
+    agenda.copy_procedural(meeting, following)
     changes = history.diff({}, history.values(following, *CARD, "previous") | following.times())
     history.record(following, "cloned", by=by, now=now, changes=changes)
     replan(following, now=now)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import image, invitation
+from meetings.domain import agenda, agenda_issue, image, invitation
 from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
@@ -114,6 +114,7 @@ def plan(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> M
             _("Nobody would see it: name parties to invite, or members of the series."), code="nobody"
         )
     _enter_status(meeting, Status.TENTATIVE, now)
+    agenda.draw_backlog(meeting)
     history.record(meeting, "planned", by=by, now=now, changes=_moved_to(Status.DRAFT, meeting))
     replan(meeting, now=now)
     tell(meeting, "planned", to="members", by=by, now=now)
@@ -126,19 +127,29 @@ def convene(
     *,
     letter_no: str = "",
     letter_on: date | None = None,
+    no_agenda_reason: str = "",
     version: int | None,
     by: User,
     now: datetime,
 ) -> Meeting:
-    """Convene a meeting: its invitations are issued, deadlines run, each party invited is told."""
+    """Convene a meeting: its invitations are issued, deadlines run, each party invited is told.
+
+    The agenda issued last is released with the invitations; without one it says why there is none.
+    """
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     _only_from(meeting, Status.TENTATIVE)
     if missing := missing_to_convene(meeting, now):
         raise ValidationError(missing, code="not_ready")
+    no_agenda_reason = no_agenda_reason.strip()
+    if not no_agenda_reason and not meeting.agenda_versions.exists():
+        raise ValidationError(
+            {"no_agenda_reason": _("Issue the provisional agenda first, or say why there is none.")}, code="no_agenda"
+        )
     _enter_status(meeting, Status.CONVENED, now)
+    agenda_issue.release(meeting, by=by, now=now)
     invited = invitation.send_all(meeting, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
     changes = _moved_to(Status.TENTATIVE, meeting) + history.diff({}, {"parties": invited})
-    history.record(meeting, "convened", by=by, now=now, changes=changes)
+    history.record(meeting, "convened", by=by, now=now, changes=changes, reason=no_agenda_reason)
     replan(meeting, now=now)
     return meeting
 
@@ -257,6 +268,7 @@ def cancel(
     was = meeting.status
     meeting.status_reason, meeting.superseded_by = reason_given(reason), superseded_by
     _enter_status(meeting, Status.CANCELLED, now)
+    agenda.to_backlog(meeting)
     history.record(meeting, "cancelled", by=by, now=now, changes=_moved_to(was, meeting), reason=meeting.status_reason)
     _come_to_rest(meeting, "cancelled", by=by, now=now)
     return meeting

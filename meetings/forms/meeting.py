@@ -72,6 +72,17 @@ class ConveneForm(ActForm):
 
     letter_no = forms.CharField(label=_("Number of the letter"), max_length=60, required=False)
     letter_on = DayField(label=_("Date of the letter"), required=False)
+    no_agenda_reason = forms.CharField(
+        label=_("Why no provisional agenda is issued"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept in the history. It is asked only while no agenda is issued."),
+    )
+
+    def prepare(self):
+        if self.row.agenda_versions.exists():
+            del self.fields["no_agenda_reason"]
 
 
 class RescheduleForm(WhenForm):

@@ -1,6 +1,6 @@
 """The agenda of a meeting: the working copy the secretariat orders, and what was issued of it."""
 
-from datetime import date, datetime
+from datetime import date, time
 from types import SimpleNamespace
 from typing import Any, Self
 from uuid import uuid4
@@ -80,6 +80,20 @@ class Agenda(Versioned):
         "left_out": _("left out"),
         "to": _("carried over to"),
         "proposed_by": _("proposed by"),
+        "number": _("number"),
+        "title_ru": _("title (Russian)"),
+        "title_en": _("title (English)"),
+        "annotation_ru": _("annotation (Russian)"),
+        "annotation_en": _("annotation (English)"),
+        "rapporteur_ru": _("rapporteur in words (Russian)"),
+        "rapporteur_en": _("rapporteur in words (English)"),
+        "rapporteur_party": _("rapporteur: a party"),
+        "kind": _("what is done with it"),
+        "audience": _("who reads it"),
+        "clearance": _("clearance"),
+        "minutes": _("minutes"),
+        "fixed_day": _("day of the meeting"),
+        "fixed_start": _("starts at"),
     }
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting"))
@@ -335,21 +349,21 @@ class AgendaVersion(models.Model):
         return self.starts_local != self.meeting.starts_local
 
     @property
-    def days(self) -> list[tuple[date | None, list[SimpleNamespace]]]:
-        """Its lines by the days of the meeting, in order."""
-        found: list[tuple[date | None, list[SimpleNamespace]]] = []
+    def days(self) -> list[tuple[int, date | None, list[SimpleNamespace]]]:
+        """Its lines by the days of the meeting, in order: the number of the day, the day, the lines."""
+        found: list[tuple[int, date | None, list[SimpleNamespace]]] = []
         for line in self.lines:
             shown = as_shown(line)
-            if not found or found[-1][0] != shown.day:
-                found.append((shown.day, []))
-            found[-1][1].append(shown)
+            if not found or found[-1][0] != shown.day_number:
+                found.append((shown.day_number, shown.day, []))
+            found[-1][2].append(shown)
         return found
 
 
 def as_shown(line: dict[str, Any]) -> SimpleNamespace:
     """A kept line as a page reads it: day and hours as such, the words of its kind."""
     kept: dict[str, Any] = {
-        "starts": datetime.fromisoformat(line["starts"]) if line["starts"] else None,
+        "starts": time.fromisoformat(line["starts"]) if line["starts"] else None,
         "day": date.fromisoformat(line["day"]) if line["day"] else None,
         "withdrawn_on": date.fromisoformat(line["withdrawn_on"]) if line["withdrawn_on"] else None,
         "kind_label": ItemKind(line["kind"]).label,

@@ -1,5 +1,5 @@
 """Reads that no single queryset carries."""
 
-from . import audience, changes, choices, terms
+from . import agenda, audience, changes, choices, order, terms, timetable
 
-__all__ = ["audience", "changes", "choices", "terms"]
+__all__ = ["agenda", "audience", "changes", "choices", "order", "terms", "timetable"]

@@ -121,7 +121,7 @@ def make_line(key=None, title="Открытие", **values) -> dict:
     """A line of an issue, as it is kept."""
     said = {
         "key": str(key or uuid4()), "parent": "", "number": "1", "title_ru": title, "title_en": "", "annotation_ru": "",
-        "annotation_en": "", "kind": "report", "minutes": None, "day": "", "starts": "", "rapporteur_ru": "",
+        "annotation_en": "", "kind": "report", "minutes": None, "day": "", "day_number": 1, "starts": "", "rapporteur_ru": "",
         "rapporteur_en": "", "proposed_by_ru": "", "proposed_by_en": "", "withdrawn_on": "", "withdrawn_reason": "",
     }  # fmt: skip
     return said | values
