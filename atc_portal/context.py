@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return values | {
         "sections": _sections(request, user.role),
         "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",
-        "account_links": _links(),
+        "account_links": _links(request.user),
         "unread_notifications": queries.unread(user),
         "session": seconds_left(request),
     }
@@ -89,10 +89,11 @@ def _is_around(path: str, place: str) -> bool:
     return path == place if place == "/" else path.startswith(place)
 
 
-def _links() -> list[tuple[str, str]]:
+def _links(user: Any) -> list[tuple[str, str]]:
     offered = [
         (_("Profile"), "members:profile"),
         (_("Security"), "mfa_index"),
+        *([(_("Calendar feeds"), "my_feeds")] if user.has_perm("portal.read_calendar") else []),
         (_("Display"), "members:display"),
         (_("Saved views"), "members:views"),
     ]

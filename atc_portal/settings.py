@@ -37,7 +37,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [_address.hostname or "localhost"]
 if TRIAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
-HELP_CONTACT = env_text("HELP_CONTACT")
+HELP_CONTACT, FEED_FULL_DETAIL = env_text("HELP_CONTACT"), env_bool("FEED_FULL_DETAIL")
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
 ROOT_URLCONF, WSGI_APPLICATION = "atc_portal.urls", "atc_portal.wsgi.application"
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from atc_portal import api
-from atc_portal.pages import calendar, feeds, gallery, home, plan, status, texts
+from atc_portal.pages import calendar, feeds, gallery, home, my_feeds, plan, status, texts
 from members.views import profile
 
 handler403 = "atc_portal.pages.errors.forbidden"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/plan/<int:year>/", plan.plan, name="plan"),
     path("feeds/<str:token>/calendar.ics", feeds.feed, name="feed"),
+    path("me/feeds/", my_feeds.my_feeds, name="my_feeds"),
+    path("me/feeds/new/", my_feeds.new_feed, name="new_feed"),
     path("system/", status.status, name="status"),
     path("system/ui/", gallery.gallery, name="gallery"),
     path("help/", texts.help_page, name="help"),

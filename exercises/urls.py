@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:public_id>/stages/<int:number>/reschedule/", stage.reschedule_stage, name="reschedule_stage"),
     path("<uuid:public_id>/stages/<int:number>/record/", stage.record_stage, name="record_stage"),
     path("<uuid:public_id>/stages/<int:number>/not-held/", stage.mark_not_conducted, name="mark_not_conducted"),
+    path("<uuid:public_id>/stages/<int:number>/event.ics", stage.event, name="stage_event"),
     path("<uuid:public_id>/stages/<int:number>/history/", stage.history, name="stage_history"),
     path("<uuid:public_id>/stages/<int:number>/told/", stage.told, name="stage_told"),
     path("<uuid:public_id>/participants/", participant.participants, name="participants"),

@@ -17,6 +17,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("edit/<slug:card>/", meeting.edit, name="edit"),
     path("clone/", meeting.clone, name="clone"),
     path("history/", meeting.history, name="history"),
+    path("event.ics", meeting.event, name="event"),
     path("told/", meeting.told, name="told"),
     path("plan/", acts.plan, name="plan"),
     path("convene/", acts.convene, name="convene"),

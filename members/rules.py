@@ -51,6 +51,7 @@ def is_own(user, row):
 
 
 rules.add_perm("members.read_parties", is_staff | is_administrator | represents_someone)
+rules.add_perm("members.set_switches", is_administrator)
 rules.add_perm("members.enter_party", staff_with("plan"))
 rules.add_perm("members.edit_party", staff_with("plan"))
 rules.add_perm("members.read_accounts", is_administrator | is_auditor)

@@ -18,12 +18,14 @@ from members.views import (
     roster,
     saved_view,
     standing,
+    switches,
 )
 
 app_name = "members"
 parties = [
     path("", party.parties, name="parties"),
     path("new/", party.enter_party, name="enter_party"),
+    path("switches/", switches.switches, name="switches"),
     path("<str:code>/", party.party, name="party"),
     path("<str:code>/edit/", party.edit_party, name="edit_party"),
     path("<str:code>/standing/", party.set_standing, name="set_standing"),

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from atc_portal.pages import feeds
+from members.domain.account import center_day
 from records import queries
 from reminders import health
 from ui.doors import demand, page
@@ -56,7 +58,7 @@ def status(request):
     """Show how the portal's parts are, each with what to do about it."""
     demand(request.user, "portal.read_status")
     now = timezone.now()
-    parts = [_database(), _queue(), *_reminders(now), _mail(), _trail(request.user, now)]
+    parts = [_database(), _queue(), *_reminders(now), _feeds(now), _mail(), _trail(request.user, now)]
     context = {"parts": parts, "now": now, "version": settings.VERSION, "works": all(part.works for part in parts)}
     return page(request, "pages/status.html", context)
 
@@ -106,6 +108,16 @@ def _reminders(now: datetime) -> list[Part]:
     ]
     says += [f"{words}: {count}" for words, count in counts]
     return [Part(_("Reminders"), works=not seen.troubles, says=says)]
+
+
+def _feeds(now: datetime) -> Part:
+    """How many events were left out of calendars today, for what they say could not be put into one."""
+    try:
+        count = cache.get(feeds.key_of(center_day(now)), 0)
+    except (redis.RedisError, OSError):
+        count = 0
+    words = _("events left out of feeds today")
+    return Part(_("Calendar feeds"), works=not count, says=[f"{words}: {count}"])
 
 
 def _mail() -> Part:

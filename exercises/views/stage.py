@@ -9,7 +9,7 @@ from exercises.forms import AddStageForm, EditStageForm, ReasonForm, RecordStage
 from exercises.models import ExerciseMeeting, MeetingKind
 from exercises.views import ground
 from records.views import history_page
-from reminders.views import told_page
+from reminders.views import event_file, told_page
 from ui.doors import demand, done, page
 
 
@@ -33,6 +33,12 @@ def edit_stage(request, public_id, number):
         messages.success(request, _("Stage %(number)d is saved.") % {"number": row.number})
         return done(request, form.result)
     return page(request, "exercises/edit_stage.html", {"stage": row, "form": form}, status=form.status)
+
+
+def event(request, public_id, number):
+    """A stage that has a day, as a file for a calendar."""
+    row = ground.stage_of(request, public_id, number)
+    return event_file(row, f"{row.exercise.code}-{row.number}")
 
 
 def reschedule_stage(request, public_id, number):

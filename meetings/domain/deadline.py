@@ -29,7 +29,8 @@ def set_terms(
             meeting.deadlines.filter(key=key).delete()
         elif str(term) != was[f"due_{key}"]:
             Deadline.objects.put(meeting, key, term)
-    meeting.write()
+    meeting.revised_at = max(now, meeting.revised_at)
+    meeting.write("revised_at")
     history.record(meeting, "deadlines_set", by=by, now=now, changes=history.diff(was, _said(meeting)))
     replan(meeting, now=now)
     for invitation in meeting.invitations.all():

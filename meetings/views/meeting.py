@@ -21,7 +21,7 @@ from programs.models import Programme
 from records import undo
 from records.views import history_page
 from reminders import walltime
-from reminders.views import told_page
+from reminders.views import event_file, told_page
 from ui import paging, sheets, tables, when
 from ui.dates import whole
 from ui.doors import demand, done, page
@@ -249,6 +249,12 @@ def history(request, public_id):
     """What was done to a meeting."""
     row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
     return history_page(request, row)
+
+
+def event(request, public_id):
+    """A meeting that has a day, as a file for a calendar."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user).exclude(status="draft"), public_id=public_id)
+    return event_file(row, row.code)
 
 
 def told(request, public_id):

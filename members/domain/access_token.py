@@ -1,8 +1,9 @@
 """The acts on tokens: make one for a program, revoke it; what is idle or unused ends by itself."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,8 +30,9 @@ def make(
     writes: Collection[str] = (),
     party: Party | None = None,
     days: int = OFFERED_DAYS,
+    feed: Mapping[str, Any] | None = None,
 ) -> tuple[AccessToken, str]:
-    """Make a token of one's own and give it, once; only its fingerprint is kept."""
+    """Make a token of one's own and give it, once; only its fingerprint is kept. `feed` says which calendar it opens."""
     owner = User.objects.locked(by.pk)
     if not owner.is_active:
         raise ValidationError(_("This account cannot sign in as it is."), code="inactive")
@@ -49,7 +51,7 @@ def make(
         name=name,
         prefix=secret[: AccessToken.SHOWN],
         secret_hash=sealing.fingerprint(secret),
-        scope={} if is_feed else _scope(known, reads, writes),
+        scope=dict(feed or {}) if is_feed else _scope(known, reads, writes),
         party=party,
         made_at=now,
         expires_at=None if is_feed else now + timedelta(days=days),

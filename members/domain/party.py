@@ -1,5 +1,6 @@
 """The acts on parties: enter, edit; set a standing, correct, end or remove it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -87,6 +88,20 @@ def edit(
     if changes := history.diff(was, history.values(party, *EDITED)):
         history.record(party, "edited", by=by, now=now, changes=changes)
     return party
+
+
+@transaction.atomic
+def set_switches(*, feeds: Iterable[Party], api: Iterable[Party], by: User, now: datetime) -> None:
+    """Say which parties may subscribe to calendars and use the API; what is switched off ends with the next request."""
+    allowed = {"feeds_allowed": {party.pk for party in feeds}, "api_allowed": {party.pk for party in api}}
+    for pk in list(Party.objects.order_by("pk").values_list("pk", flat=True)):
+        party = Party.objects.locked(pk)
+        was = history.values(party, *allowed)
+        for name, parties in allowed.items():
+            setattr(party, name, pk in parties)
+        if changes := history.diff(was, history.values(party, *allowed)):
+            party.write(*allowed)
+            history.record(party, "switched", by=by, now=now, changes=changes)
 
 
 @transaction.atomic

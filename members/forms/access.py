@@ -67,7 +67,7 @@ class ReviewForm(ReasonForm):
 
 
 class TokenForm(ActForm):
-    """A token for a program: what it reaches, for which party, how long."""
+    """A token of the API for a program: what it reaches, for which party, how long."""
 
     name = forms.CharField(
         label=pgettext_lazy("token", "Name"),
@@ -90,17 +90,9 @@ class TokenForm(ActForm):
         initial=90,
     )
 
-    def __init__(self, *args, kind, **options):
-        """A token of a feed reaches what its owner's calendar shows, and has no end."""
-        self.kind = kind
-        super().__init__(*args, **options)
-
     def prepare(self):
         """Offer the parties of somebody who represents several."""
         parties = self.user.parties().in_order()
         self.fields["party"].queryset = parties
         if len(parties) <= 1:
             del self.fields["party"]
-        if self.kind == AccessToken.Kind.FEED:
-            for name in ("reads", "writes", "days"):
-                del self.fields[name]

@@ -67,6 +67,7 @@ class Party(Versioned):
         "standing_corrected": _("Standing corrected"),
         "standing_ended": _("Standing ended"),
         "standing_removed": _("Standing removed"),
+        "switched": _("Calendars and programs switched"),
     }
     CHANGE_LABELS = {"standing": _("standing")}
 

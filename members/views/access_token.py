@@ -1,6 +1,5 @@
 """The tokens of one's own programs: listed, made and shown once, revoked."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +18,6 @@ from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 CREATED = 201
-READERS = ("staff", "representative")  # those who have a calendar
 
 
 def tokens(request):
@@ -39,18 +37,15 @@ def make_token(request):
     """Make a token; it is shown on the answer to this form and never again."""
     demand(request.user, "members.make_token")
     ask_again(request)
-    offered = [kind for kind in AccessToken.Kind if kind == AccessToken.Kind.API or request.user.has_role(*READERS)]
-    kind = AccessToken.Kind.FEED if request.GET.get("kind") == "feed" and len(offered) > 1 else AccessToken.Kind.API
-    form = TokenForm(request.POST or None, kind=kind, user=request.user)
-    if form.run(domain.access_token.make, kind=kind, by=request.user, now=timezone.now()):
+    form = TokenForm(request.POST or None, user=request.user)
+    if form.run(domain.access_token.make, kind=AccessToken.Kind.API, by=request.user, now=timezone.now()):
         if not isinstance(form.result, tuple):
             messages.info(request, _("This token was made already, and is shown once."))
             return done(request, reverse("members:tokens"))
         token, secret = form.result
-        context = {"token": token, "secret": secret, "address": f"{settings.PORTAL_URL}/feeds/{secret}/calendar.ics"}
+        context = {"token": token, "secret": secret}
         return page(request, "members/token_made.html", context, status=CREATED)
-    kinds = [(each.label, f"?kind={each}", each == kind) for each in offered]
-    context = {"form": form, "kinds": kinds, "kind": kind, "cancel_url": reverse("members:tokens")}
+    context = {"form": form, "cancel_url": reverse("members:tokens")}
     return page(request, "members/make_token.html", context, status=form.status)
 
 

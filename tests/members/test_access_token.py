@@ -83,12 +83,9 @@ def test_the_page_shows_it_once(representative, as_user):
     assert client.post("/me/tokens/new/", {"name": "x", "days": "90"}).status_code == 422
 
 
-def test_a_feed_has_no_scope_and_no_end(representative, as_user):
-    client = as_user(representative)
-    assert "days" not in client.get("/me/tokens/new/?kind=feed").context["form"].fields
-    assert client.post("/me/tokens/new/?kind=feed", {"name": "Телефон"}).status_code == 201
-    token = AccessToken.objects.get()
-    assert (token.kind, token.scope, token.expires_at) == ("feed", {}, None)
+def test_a_feed_keeps_which_calendar_it_opens_and_has_no_end(representative, now):
+    token, _secret = make(representative, now, kind="feed", feed={"of": "mine"})
+    assert (token.kind, token.scope, token.expires_at) == ("feed", {"of": "mine"}, None)
 
 
 def test_auditors_have_none(auditor, as_user):

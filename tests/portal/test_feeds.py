@@ -150,12 +150,13 @@ def test_s30_a_lost_party_leaves_the_feed_at_once(meeting, days, representative,
 
 
 def test_administrators_have_no_calendar(administrator, as_user):
-    assert "feed" not in str(as_user(administrator).get("/me/tokens/new/?kind=feed").context["kinds"])
+    assert {as_user(administrator).get(url).status_code for url in ("/me/feeds/", "/me/feeds/new/")} == {403}
     assert Client().get(address(administrator)).status_code == 404
 
 
 def test_the_page_gives_the_address(representative, as_user):
-    answer = as_user(representative).post("/me/tokens/new/?kind=feed", {"name": "Телефон"})
+    values = {"name": "Телефон", "of": "mine", "language": "ru"}
+    answer = as_user(representative).post("/me/feeds/new/", values)
     url = answer.context["address"]
     assert url in answer.text
     assert Client().get("/" + url.split("/", 3)[3]).status_code == 200
