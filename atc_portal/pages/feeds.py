@@ -97,7 +97,7 @@ def _may_read(user: Any) -> bool:
     if not user.has_role(*READERS) or not signin.has_second_step(user):
         return False
     if user.has_role("staff"):
-        return not Party.objects.filter(code=settings.CENTER_PARTY, feeds_allowed=False).exists()
+        return not Party.objects.visible_to(user).filter(code=settings.CENTER_PARTY, feeds_allowed=False).exists()
     return user.parties("view").exists()
 
 
