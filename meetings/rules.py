@@ -24,6 +24,10 @@ for act in (
     "delete",
     "clone",
     "set_terms",
+    "add_sitting",
+    "edit_sitting",
+    "move_sitting",
+    "remove_sitting",
     "prepare",
     "drop",
     "issue",
@@ -32,7 +36,7 @@ for act in (
     rules.add_perm(f"meetings.{act}", works)
 for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise"):
     rules.add_perm(f"meetings.{act}", approves)
-for act in ("enter_series", "edit_series", "set_member", "enter_venue", "edit_venue"):
+for act in ("enter_series", "edit_series", "set_member", "enter_venue", "edit_venue", "enter_room", "edit_room"):
     rules.add_perm(f"meetings.{act}", plans)
 
 # On the row of the invitation: the party answers for itself, staff enter what came by letter.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.views import acts, bulk, dates, invitation, meeting, series, venue
+from meetings.views import acts, bulk, dates, invitation, meeting, series, sitting, venue
 
 app_name = "meetings"
 
@@ -11,6 +11,13 @@ of_invitation = [
     path("withdraw/", invitation.withdraw, name="withdraw"),
     path("drop/", invitation.drop, name="drop"),
     path("history/", invitation.history, name="invitation-history"),
+]
+of_sittings = [
+    path("", sitting.sittings, name="sittings"),
+    path("new/", sitting.add_sitting, name="add-sitting"),
+    path("<int:number>/edit/", sitting.edit_sitting, name="edit-sitting"),
+    path("<int:number>/move/", sitting.move_sitting, name="move-sitting"),
+    path("<int:number>/remove/", sitting.remove_sitting, name="remove-sitting"),
 ]
 of_meeting: list[URLPattern | URLResolver] = [
     path("", meeting.meeting, name="meeting"),
@@ -30,6 +37,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("mark-held/", acts.mark_held, name="mark-held"),
     path("finalise/", acts.finalise, name="finalise"),
     path("delete/", acts.delete, name="delete"),
+    path("sittings/", include(of_sittings)),
     path("deadlines/", dates.deadlines, name="deadlines"),
     path("invitations/", invitation.invitations, name="invitations"),
     path("invitations/remind/", invitation.remind, name="remind"),
@@ -49,6 +57,9 @@ of_venues = [
     path("new/", venue.new, name="new-venue"),
     path("<uuid:public_id>/edit/", venue.edit, name="edit-venue"),
     path("<uuid:public_id>/history/", venue.history, name="venue-history"),
+    path("<uuid:public_id>/rooms/", sitting.rooms, name="rooms"),
+    path("<uuid:public_id>/rooms/new/", sitting.new_room, name="new-room"),
+    path("<uuid:public_id>/rooms/<uuid:room_id>/edit/", sitting.edit_room, name="edit-room"),
 ]
 urlpatterns = [
     path("", meeting.meetings, name="meetings"),

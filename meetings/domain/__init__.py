@@ -11,7 +11,9 @@ from . import (
     meeting,
     paper,
     proposal,
+    room,
     series,
+    sitting,
     undo,
     venue,
 )
@@ -27,7 +29,9 @@ __all__ = [
     "meeting",
     "paper",
     "proposal",
+    "room",
     "series",
+    "sitting",
     "undo",
     "venue",
 ]

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import agenda, agenda_issue, image, invitation
+from meetings.domain import agenda, agenda_issue, image, invitation, sitting
 from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
@@ -348,6 +348,7 @@ def _enter_status(meeting: Meeting, status: str, now: datetime, *more: str) -> N
     meeting.status = status
     meeting.revise(now=now)
     meeting.write(*STATUS, *more, *meeting.REVISION)
+    meeting.sittings.update(schedule_version=F("schedule_version") + 1, revised_at=meeting.revised_at)
 
 
 def _moved_to(was: str, meeting: Meeting) -> list[dict[str, Any]]:
@@ -365,6 +366,7 @@ def _take_along(
     if reply_on is not None:
         Deadline.objects.put(meeting, "reply", Term(fixed_on=reply_on))
     moved = invitation.shift(meeting, ask_again=ask_again, by=by, now=now)
+    sitting.follow(meeting, now=now)
     issued = meeting.invitations.filter(status=InvitationStatus.ISSUED)
     term = meeting.deadlines.filter(key="reply", due_at__lte=now).first()
     if term and meeting.status == Status.CONVENED and any(row.is_unanswered for row in issued):
@@ -377,6 +379,7 @@ def _take_along(
 
 
 def _come_to_rest(meeting: Meeting, kind: str, *, by: User, now: datetime) -> None:
+    sitting.let_go(meeting, now=now)
     replan(meeting, now=now)
     invitation.shift(meeting, ask_again=False, by=by, now=now)
     tell(meeting, kind, to=CONCERNED, by=by, now=now, words=meeting.status_reason)

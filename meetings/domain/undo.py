@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from meetings.domain import image, invitation
+from meetings.domain import image, invitation, sitting
 from meetings.domain.guards import still_to_come
 from meetings.domain.meeting import CONCERNED
 from meetings.models import Meeting
@@ -30,6 +30,7 @@ def undo_move(meeting: Meeting, *, version: int | None, by: User, now: datetime)
     image.put_terms_back(meeting, kept)
     image.put_questions_back(meeting, kept=kept, by=by, now=now)
     invitation.shift(meeting, ask_again=False, by=by, now=now)
+    sitting.follow(meeting, now=now)
     changes = history.diff(was, _dates(meeting))
     undo.keep(history.record(meeting, "move_undone", by=by, now=now, changes=changes), meeting, {}, undoes=entry)
     unheard = untell(meeting, "moved", version=announced, written=entry.at, now=now)

@@ -19,10 +19,12 @@ from .meeting import (
     RescheduleForm,
 )
 from .series import EnterSeriesForm, MemberForm, SeriesForm
+from .sitting import AddSittingForm, PlaceOfSittingForm, RoomForm, SittingForm
 from .venue import VenueForm
 
 __all__ = [
     "AboutForm",
+    "AddSittingForm",
     "BulkEditForm",
     "CancelForm",
     "CloneForm",
@@ -34,6 +36,7 @@ __all__ = [
     "MeetingFilter",
     "MemberForm",
     "PlaceForm",
+    "PlaceOfSittingForm",
     "PostponeForm",
     "PrepareForm",
     "PurposeForm",
@@ -42,7 +45,9 @@ __all__ = [
     "RemindForm",
     "ReplyForm",
     "RescheduleForm",
+    "RoomForm",
     "SeriesForm",
+    "SittingForm",
     "TermsForm",
     "VenueForm",
     "WithdrawForm",

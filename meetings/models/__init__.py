@@ -18,10 +18,11 @@ from .meeting import Circle, CodeYear, Meeting, Status
 from .nominee import ACTIVE, IN_DELEGATION, Nominee, NomineeStatus, Role, group_of
 from .paper import MeetingPaper
 from .participants import ParticipantList
-from .place import Venue
+from .place import Room, Venue
 from .proposal import AgendaProposal, ProposalStatus
 from .quota import Group, Quota, SeriesQuota
 from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
+from .sitting import Sitting
 from .when import When, doubled
 
 __all__ = [
@@ -61,8 +62,10 @@ __all__ = [
     "Reply",
     "ReplyMode",
     "Role",
+    "Room",
     "SeriesMember",
     "SeriesQuota",
+    "Sitting",
     "Source",
     "Status",
     "Term",

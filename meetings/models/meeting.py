@@ -125,10 +125,16 @@ class Meeting(Versioned, Scheduled):
         "prepared": _("Parties to invite chosen"),
         "invited": _("Invitation issued"),
         "invitation_withdrawn": _("Invitation withdrawn"),
+        "sitting_added": _("Sitting added"),
+        "sitting_edited": _("Sitting edited"),
+        "sitting_moved": _("Sitting moved"),
+        "sitting_removed": _("Sitting removed"),
     }
     CHANGE_LABELS = {
         "parties": _("Parties"),
         "answers": _("Answers so far"),
+        "sitting": _("Sitting"),
+        "sitting_time": _("Time of the sitting"),
         **{f"due_{key.value}": key.label for key in DeadlineKey},
     }
     PLACE: ClassVar = ("host", "city_ru", "city_en", "venue", "format", "video_note")

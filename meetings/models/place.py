@@ -86,3 +86,63 @@ class Venue(Versioned):
     def name(self) -> None:
         """Write the key the venue is sorted by; call it when name or city changes."""
         self.sort_key = text.sort_key(f"{self.city_ru} {self.name_ru}")
+
+
+class RoomQuerySet(VersionedQuerySet):
+    """The reading vocabulary of rooms."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Show rooms to whoever is shown their venue."""
+        return self.filter(venue__in=Venue.objects.visible_to(user))
+
+    def offered(self) -> Self:
+        """Keep the rooms in use, by their venues."""
+        rows = self.filter(is_active=True, venue__is_active=True).select_related("venue")
+        return rows.order_by("venue__sort_key", "sort_key", "pk")
+
+
+class Room(Versioned):
+    """A room of a venue, which one sitting holds at a time."""
+
+    VERBS = {"entered": _("Entered"), "edited": _("Edited")}
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms", verbose_name=_("venue"))
+    name_ru = models.CharField(_("name (Russian)"), max_length=100)
+    name_en = models.CharField(_("name (English)"), max_length=100, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("capacity"), null=True, blank=True)
+    has_booths = models.BooleanField(_("booths for interpreters"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C", default="")
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["venue", "sort_key", "pk"]
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        indexes = [models.Index(fields=["venue", "sort_key", "id"], name="meetings_room_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "name_ru"],
+                name="meetings_room_once",
+                violation_error_message=_("The venue has a room of this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        russian = (get_language() or "ru").startswith("ru")
+        return self.name_ru if russian else self.name_en or self.name_ru
+
+    @property
+    def with_venue(self) -> str:
+        """The name after its venue: rooms of one name stand in several."""
+        return f"{self.venue}, {self}"
+
+    def get_absolute_url(self) -> str:
+        """The rooms of its venue."""
+        return reverse("meetings:rooms", args=[self.venue.public_id])
+
+    def name(self) -> None:
+        """Write the key the room is sorted by; call it when its name changes."""
+        self.sort_key = text.sort_key(self.name_ru)

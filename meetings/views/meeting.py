@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from meetings import domain
 from meetings.forms import AboutForm, CloneForm, DraftForm, MeetingFilter, PlaceForm, PurposeForm
-from meetings.models import Deadline, Invitation, Meeting, Status, doubled
+from meetings.models import Deadline, Invitation, Meeting, Sitting, Status, doubled
 from meetings.queries import changes, choices
 from members.views.saved_view import beside
 from programs.models import Programme
@@ -133,6 +133,7 @@ def meeting(request, public_id):
         "closed": row.status in (Status.HELD, Status.FINALISED),
         "deadlines": Deadline.objects.visible_to(request.user).filter(meeting=row).order_by("due_at", "pk"),
         "invitations": with_meeting(invitations, row),
+        "sittings": sittings_of(request.user, row),
         "buttons": acts[:BUTTONS],
         "acts": acts[BUTTONS:],
         "tabs": tabs(request.user, row, "meeting"),
@@ -160,6 +161,14 @@ def with_meeting(invitations, row):
     return found
 
 
+def sittings_of(user, row):
+    """The sittings of a meeting with their rooms, each given the meeting that is there already."""
+    found = list(Sitting.objects.visible_to(user).filter(meeting=row).select_related("room__venue").in_order())
+    for sitting in found:
+        sitting.meeting = row
+    return found
+
+
 def offered(user, row, now):
     """The acts the reader may do to a meeting in its present state, as (label, address)."""
     found = []
@@ -179,7 +188,7 @@ def tabs(user, row, current):
     pages = [("meeting", pgettext("tab", "Overview"))]
     if user.has_role("staff"):
         if not row.facts_only and user.has_perm("meetings.prepare", row):
-            pages += [("invitations", _("Invitations")), ("deadlines", _("Deadlines"))]
+            pages += [("invitations", _("Invitations")), ("sittings", _("Sittings")), ("deadlines", _("Deadlines"))]
             pages.append(("told", _("Who is told")))
         pages.append(("history", _("History")))
     return [(label, reverse(f"meetings:{name}", args=[row.public_id]), name == current) for name, label in pages]

@@ -45,6 +45,7 @@ KINDS = {
     "postponed": pgettext_lazy("kind of reminder", "Postponed"),
     "revived": pgettext_lazy("kind of reminder", "Takes place after all"),
     "invited": pgettext_lazy("kind of reminder", "Invitation"),
+    "sittings": pgettext_lazy("kind of reminder", "Sittings"),
     "released": pgettext_lazy("kind of reminder", "Document"),
     "paper_withdrawn": pgettext_lazy("kind of reminder", "Document withdrawn"),
     "digest": pgettext_lazy("kind of reminder", "Digest"),

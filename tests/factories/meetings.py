@@ -13,7 +13,9 @@ from meetings.models import (
     Invitation,
     Meeting,
     MeetingSeries,
+    Room,
     SeriesMember,
+    Sitting,
     Status,
     Venue,
     When,
@@ -134,3 +136,30 @@ def make_proposal(meeting, party, by, status="submitted", **values) -> AgendaPro
         meeting=meeting, party=party, status=status,
         **{"title_ru": "О порядке обмена", "rationale": "Нужен единый порядок"} | sent | values,
     )  # fmt: skip
+
+
+def make_room(venue=None, name="Зал 4", **values) -> Room:
+    """A room, of the venue in Minsk unless told otherwise."""
+    room = Room(venue=venue or make_venue(), name_ru=name, **values)
+    room.name()
+    room.save()
+    return room
+
+
+def make_sitting(meeting, *, number=1, day=1, hours=(10, 13), room=None, **values) -> Sitting:
+    """A sitting that holds its room, if it has one and its day is known."""
+    first, last = hours
+    sitting = Sitting(
+        meeting=meeting,
+        number=number,
+        day=day,
+        start_time=time(first),
+        end_time=time(last),
+        room=room,
+        revised_at=ENTERED,
+        **values,
+    )
+    sitting.derive()
+    sitting.holds_room = room is not None and sitting.starts_at is not None
+    sitting.save()
+    return sitting

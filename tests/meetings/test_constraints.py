@@ -1,13 +1,23 @@
 """What the database refuses when somebody writes past the acts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, SeriesMember, Status, Venue
-from tests.factories.meetings import ALWAYS, MAY, invite, make_fact, make_meeting, make_series, make_venue
+from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, SeriesMember, Sitting, Status, Venue
+from tests.factories.meetings import (
+    ALWAYS,
+    MAY,
+    invite,
+    make_fact,
+    make_meeting,
+    make_room,
+    make_series,
+    make_sitting,
+    make_venue,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +147,31 @@ def test_venue_has_the_zone_of_its_place():
     venue = make_venue()
     with pytest.raises(IntegrityError, match="meetings_venue_zone_of_place"):
         Venue.objects.filter(pk=venue.pk).update(tz="MSK")
+
+
+SITTING = [
+    ("meetings_sitting_one_number", {"number": 2}),
+    ("meetings_sitting_counts_from_one", {"day": 0}),
+    ("meetings_sitting_ends_after_start", {"end_time": time(10)}),
+    ("meetings_sitting_moments_together", {"ends_at": None}),
+    ("meetings_sitting_holds_a_room", {"room": None, "holds_room": True}),
+    ("meetings_sitting_room_once", {"holds_room": True}),
+]
+
+
+@pytest.mark.parametrize(("name", "values"), SITTING, ids=[name for name, _values in SITTING])
+def test_sitting_refuses(name, values):
+    room = make_room()
+    make_sitting(make_meeting(), room=room)
+    meeting = make_meeting()
+    row = make_sitting(meeting)
+    Sitting.objects.filter(pk=row.pk).update(room=room)
+    make_sitting(meeting, number=2, day=2)
+    with pytest.raises(IntegrityError, match=name):
+        Sitting.objects.filter(pk=row.pk).update(**values)
+
+
+def test_room_stands_once_in_its_venue():
+    room = make_room()
+    with pytest.raises(IntegrityError, match="meetings_room_once"):
+        make_room(room.venue)

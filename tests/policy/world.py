@@ -22,7 +22,9 @@ from tests.factories.meetings import (
     make_item,
     make_meeting,
     make_proposal,
+    make_room,
     make_series,
+    make_sitting,
     make_venue,
     make_version,
 )
@@ -84,6 +86,7 @@ def _of_all(world: SimpleNamespace) -> None:
     world.section = make_section(world.programme)
     world.series = make_series(members=[world.party, world.other_party])
     world.venue = make_venue()
+    world.room = make_room(world.venue)
     world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
 
 
@@ -129,6 +132,7 @@ def _documents(side: SimpleNamespace, name: str) -> None:
 
 def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
+    make_sitting(side.meeting, chair_ru=secret(name, "chair"))
     side.invitation = invite(
         side.meeting,
         side.party,
