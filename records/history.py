@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import translation
 
 from records import names, origin
-from records.models import Entry, EntryQuerySet
+from records.models import NOBODY, Entry, EntryQuerySet
 
 LONGEST_NAME = 400
 FREE_TEXT = ("who", "q", "text", "name")  # what is typed into a filter may be somebody's name
@@ -32,7 +32,7 @@ def record(
     Names of people and values of personal fields are kept apart, where they can be erased.
     """
     with translation.override("ru"):
-        name, who = str(subject)[:LONGEST_NAME], str(by) if by else "—"
+        name, who = str(subject)[:LONGEST_NAME], str(by) if by else NOBODY
     whose = names.whose(subject)
     kept = names.Keeper()
     actor_label = kept.keep(who, by) if by else None

@@ -14,7 +14,10 @@ class RefusedError(PermissionDenied):
     """The person may see this and not do it; it says which act upon what, for the trail."""
 
     def __init__(self, permission: str, row: object = None) -> None:
-        super().__init__(_("You can see this, but your account has no right to this act. Nothing has been changed."))
+        if row is None:  # a section as a whole, which its reader may not even see
+            super().__init__(_("Your account has no right to this act. Nothing has been changed."))
+        else:
+            super().__init__(_("You can see this, but your account has no right to this act. Nothing has been changed."))
         self.permission, self.row = permission, row
 
 

@@ -166,7 +166,7 @@ class Table:
 
 def _cell(column: Column, row: object) -> Cell:
     value = column.of(row)
-    html = render_to_string(column.template, {"row": row, "value": value}) if column.template else ""
+    html = render_to_string(column.template, {"row": row, "value": value}).strip() if column.template else ""
     url = str(follow(row, column.url) or "") if column.url else ""
     look = str(follow(row, column.look) or "") if column.look else ""
     return Cell(column, said(value), html, url, look)

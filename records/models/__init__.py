@@ -3,11 +3,12 @@
 from .chain import Head, Seal, Verification
 from .imports import Import
 from .once import Once
-from .trail import COMMON_VERBS, TABS, Batch, Entry, EntryQuerySet, Name, Undo, verbs_of, with_names
+from .trail import COMMON_VERBS, NOBODY, TABS, Batch, Entry, EntryQuerySet, Name, Undo, verbs_of, with_names
 from .versioned import StaleError, Versioned, VersionedQuerySet
 
 __all__ = [
     "COMMON_VERBS",
+    "NOBODY",
     "TABS",
     "Batch",
     "Entry",

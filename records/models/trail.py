@@ -16,6 +16,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+NOBODY = "—"  # stands where the portal acted by itself
+
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(settings.CENTER_TZ))
@@ -175,6 +177,8 @@ class Entry(models.Model):
     def who(self) -> str:
         """The person, and the party for which it was done."""
         name = self.actor_label.text if self.actor_label else self.actor_name
+        if name == NOBODY:
+            return str(_("the portal itself"))
         return f"{name} ({self.on_behalf})" if self.on_behalf else name
 
     @property

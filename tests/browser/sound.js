@@ -40,6 +40,8 @@ function outline() {
     if (!head.textContent.trim()) faults.push("empty heading");
     level = own;
   }
+  if (/г\.\./.test(document.body.innerText)) faults.push("a sentence ends twice: г..");
+  for (const hidden of document.querySelectorAll(".c-date > button[hidden]")) faults.push(`no picker: ${brief(hidden.parentElement)}`);
   if (!document.title.split(" · ")[0].trim()) faults.push("no title");
   return faults;
 }
