@@ -22,7 +22,8 @@ from django.conf import settings
 from django.template.loader import select_template
 from django.utils import timezone, translation
 
-from reminders import unsubscribing
+from reminders import enclosure, unsubscribing
+from reminders.enclosure import Enclosure
 from reminders.models import TOPICS, Anchor, Reminder
 from ui import when
 
@@ -67,7 +68,8 @@ def letter(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> bytes
     with reader(envelope.language, envelope.zone):
         make = KINDS.get(envelope.kind, notice)
         context = make(items, now)
-        return _bytes(envelope, context, now=now, thread=_thread(items), leave=_leave(items))
+        item = _enclosed(envelope, items)
+        return _bytes(envelope, context, now=now, thread=_thread(items), leave=_leave(items), item=item)
 
 
 def account(envelope: Envelope, words: Mapping[str, Any], *, now: datetime) -> bytes:
@@ -269,8 +271,21 @@ def _leave(items: Sequence[Item]) -> str:
     return f"{settings.PORTAL_URL}/{path}" if path else ""
 
 
+def _enclosed(envelope: Envelope, items: Sequence[Item]) -> Enclosure | None:
+    """Give what the letter carries for the calendar of whom it is to; a digest carries nothing."""
+    if envelope.kind == "digest" or len(items) != 1:
+        return None
+    return enclosure.of(envelope.kind, items[0].subject, items[0].row.person, envelope.address)
+
+
 def _bytes(
-    envelope: Envelope, context: Mapping[str, Any], *, now: datetime, thread: str = "", leave: str = ""
+    envelope: Envelope,
+    context: Mapping[str, Any],
+    *,
+    now: datetime,
+    thread: str = "",
+    leave: str = "",
+    item: Enclosure | None = None,
 ) -> bytes:
     mail = EmailMessage(policy=SMTP)
     name, sender = parseaddr(settings.MAIL_FROM)
@@ -288,6 +303,10 @@ def _bytes(
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(_render(envelope.kind, "txt", context).strip() + "\n", charset="utf-8", cte="base64")
     mail.add_alternative(_render(envelope.kind, "html", context), subtype="html", charset="utf-8", cte="base64")
+    if item is not None:  # as a part that calendars take up by themselves, and as a file for programs that do not
+        method = {"method": item.method}
+        mail.add_alternative(item.body, subtype="calendar", charset="utf-8", cte="base64", params=method)
+        mail.add_attachment(item.body.encode(), maintype="application", subtype="ics", filename="event.ics")
     mail["Content-Language"] = envelope.language  # last: the contents put their own headers in place
     return mail.as_bytes()
 

@@ -59,6 +59,7 @@ class ExerciseStage(Versioned, Scheduled):
         "confirmed": _("the representatives of the parties that take part"),
         "staff": _("the secretariat’s people for exercises"),
     }
+    CONFIRMED = "confirmed"
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "starts",

@@ -154,6 +154,7 @@ class Meeting(Versioned, Scheduled):
         "recorder": _("whoever is in charge of it, until it is recorded"),
     }
     REMINDER_RULES = LADDER
+    CONFIRMED = "taking_part"
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField(_("code"), max_length=16, unique=True, editable=False)

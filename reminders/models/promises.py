@@ -204,6 +204,8 @@ class Scheduled(Remindable):
 
     WHEN: ClassVar = ("precision", "window", "starts_local", "ends_local", "all_day", "tz", "starts_at", "ends_at")
     REVISION: ClassVar = ("schedule_version", "revised_at")
+    # The audience that takes part for certain: what they are told of a change can stand in their calendars.
+    CONFIRMED: ClassVar[str] = ""
 
     precision = models.CharField(
         _("how well the date is known"), max_length=7, choices=Precision, default=Precision.UNKNOWN
