@@ -38,7 +38,7 @@ if TRIAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 HELP_CONTACT, FEED_FULL_DETAIL = env_text("HELP_CONTACT"), env_bool("FEED_FULL_DETAIL")
-TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
+TRUSTED_PROXIES, METRICS_FROM = env_list("TRUSTED_PROXIES"), env_list("METRICS_FROM")
 ROOT_URLCONF, WSGI_APPLICATION = "atc_portal.urls", "atc_portal.wsgi.application"
 
 _contrib = ("auth", "contenttypes", "sessions", "messages", "staticfiles", "postgres")
@@ -201,7 +201,7 @@ SCANNER_URL = env_text("SCANNER_URL")  # without it no file is released, except 
 MAIL_URL = env_text("MAIL_URL")
 MAIL_FROM = DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", "ATC Portal <portal@portal.example>")
 MAIL_CONNECTIONS = env_int("MAIL_CONNECTIONS", 4)
-MAIL_DIRECTORY = VAR / "mail"
+MAIL_DIRECTORY, REMINDERS_CANARY = VAR / "mail", env_text("REMINDERS_CANARY")
 ATC_INSTANCE = env_text("ATC_INSTANCE")
 
 # API

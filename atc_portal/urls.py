@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/feeds/", my_feeds.my_feeds, name="my_feeds"),
     path("me/feeds/new/", my_feeds.new_feed, name="new_feed"),
     path("system/", status.status, name="status"),
+    path("system/metrics", status.figures, name="metrics"),
     path("system/ui/", gallery.gallery, name="gallery"),
     path("help/", texts.help_page, name="help"),
     path("accessibility/", texts.accessibility, name="accessibility"),

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.template.loader import select_template
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from reminders import enclosure, unsubscribing
 from reminders.enclosure import Enclosure
@@ -28,6 +29,7 @@ from reminders.models import TOPICS, Anchor, Reminder
 from ui import when
 
 LONGEST_SUBJECT = 200
+CHANGES = frozenset({"moved", "revived", "postponed", "cancelled"})  # they set, change or cancel the dates of an event
 MOST_LINES = 30
 
 
@@ -41,6 +43,7 @@ class Envelope:
     zone: str
     message_id: str
     name: str = ""
+    trial: bool = False  # to who keeps the reminders, as it would leave to somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def letter(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> bytes
         make = KINDS.get(envelope.kind, notice)
         context = make(items, now)
         item = _enclosed(envelope, items)
-        return _bytes(envelope, context, now=now, thread=_thread(items), leave=_leave(items), item=item)
+        leave = "" if envelope.trial else _leave(items)  # the link would act for whom the letter is meant
+        return _bytes(envelope, context, now=now, thread=_thread(items), leave=leave, item=item)
 
 
 def account(envelope: Envelope, words: Mapping[str, Any], *, now: datetime) -> bytes:
@@ -258,8 +262,9 @@ def _render(kind: str, ending: str, context: Mapping[str, Any]) -> str:
     return found.render(dict(context))
 
 
-def _subject(kind: str, context: Mapping[str, Any]) -> str:
-    return clean(_render(kind, "subject", context))[:LONGEST_SUBJECT]
+def _subject(kind: str, context: Mapping[str, Any], *, trial: bool = False) -> str:
+    said = clean(_render(kind, "subject", context))
+    return (_("[trial] %(subject)s") % {"subject": said} if trial else said)[:LONGEST_SUBJECT]
 
 
 def _leave(items: Sequence[Item]) -> str:
@@ -273,9 +278,9 @@ def _leave(items: Sequence[Item]) -> str:
 
 def _enclosed(envelope: Envelope, items: Sequence[Item]) -> Enclosure | None:
     """Give what the letter carries for the calendar of whom it is to; a digest carries nothing."""
-    if envelope.kind == "digest" or len(items) != 1:
+    if envelope.trial or envelope.kind not in CHANGES or len(items) != 1:
         return None
-    return enclosure.of(envelope.kind, items[0].subject, items[0].row.person, envelope.address)
+    return enclosure.of(items[0].subject, items[0].row.person, envelope.address)
 
 
 def _bytes(
@@ -291,7 +296,7 @@ def _bytes(
     name, sender = parseaddr(settings.MAIL_FROM)
     mail["From"] = MailAddress(display_name=name, addr_spec=sender)
     mail["To"] = MailAddress(display_name=clean(envelope.name), addr_spec=envelope.address)
-    mail["Subject"] = _subject(envelope.kind, context)
+    mail["Subject"] = _subject(envelope.kind, context, trial=envelope.trial)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = envelope.message_id
     if thread:

@@ -36,11 +36,15 @@ def send(letter: int, token: int, *, sender: relay.Sender, clock: Clock, worker:
     """Send one claimed letter and say the state it came to; the sender is connected."""
     parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)
     if parcel is None:
+        ledger.tally("fence_refused", label="begin")
         return ""
     answer = sender.hand_over(parcel)
     now = clock()
     journal(now, parcel.message_id, answer)
-    return finish(letter, token, answer, now=now)
+    state = finish(letter, token, answer, now=now)
+    if not state:
+        ledger.tally("fence_refused", label="finish")
+    return state
 
 
 @transaction.atomic

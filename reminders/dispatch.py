@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connections, transaction
 from django.db.models import F
 
-from reminders import bundle, deliver, guards, ledger, reconcile, relay
+from reminders import bundle, canary, deliver, guards, ledger, reconcile, relay
 from reminders.models import Channel, Engine, Message, Priority, Pulse, Reminder, Request
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
@@ -69,6 +69,7 @@ def dispatch_once(
     if why := guard.refusal(now):
         return {why: 1, "requests": requests}
     counts = {"requests": requests, "replaced": catch_up(now=now), "shown": show(now=now)}
+    counts["canary"] = canary.write(now=now)
     counts["bundled"] = bundle.bundle(now=now)
     counts["swept"] = sweep(now=now)
     crew = Crew(clock, make_sender, stop or threading.Event(), now + PATIENCE)
@@ -106,9 +107,16 @@ def show(*, now: datetime) -> int:
     ).update(state=State.SHOWN, decided_at=now)
 
 
-@transaction.atomic
 def sweep(*, now: datetime) -> int:
     """Take back leases that are over, close what is no longer useful, and repeat by policy what must be repeated."""
+    freed, lost, others = _swept(now)
+    ledger.tally("lease_expired", freed, Letter.CLAIMED)
+    ledger.tally("lease_expired", lost, Letter.SENDING)
+    return freed + lost + others
+
+
+@transaction.atomic
+def _swept(now: datetime) -> tuple[int, int, int]:
     leased = Message.objects.filter(lease_until__lte=now)
     freed = leased.filter(state=Letter.CLAIMED).update(
         state=Letter.QUEUED, lease_until=None, lease_owner="", lease_token=F("lease_token") + 1
@@ -119,7 +127,7 @@ def sweep(*, now: datetime) -> int:
     late = Reminder.objects.filter(state=State.PLANNED, expires_at__lte=now).update(
         state=State.MISSED, reason="expired", decided_at=now
     )
-    return freed + lost + late + _expire(now) + _repeat(now)
+    return freed, lost, late + _expire(now) + _repeat(now)
 
 
 def _expire(now: datetime) -> int:
@@ -188,6 +196,7 @@ class Crew:
         try:
             while not self.stop.is_set() and (now := self.clock()) < self.until:
                 letters = claim(now=now, owner=owner, most=most)
+                ledger.tally("claims", len(letters))
                 if not letters or not self._batch(letters, sender, owner):
                     return
         finally:

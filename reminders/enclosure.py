@@ -11,8 +11,6 @@ from icalendar import Calendar, Event, vCalAddress
 from reminders import ical
 from reminders.models import Precision, Scheduled
 
-# Letters that set, change or cancel the dates of an event; a reminder changes nothing.
-CHANGES = frozenset({"moved", "revived", "postponed", "cancelled"})
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
@@ -24,12 +22,12 @@ class Enclosure:
     body: str
 
 
-def of(kind: str, subject: Any, person: Any, address: str) -> Enclosure | None:
+def of(subject: Any, person: Any, address: str) -> Enclosure | None:
     """Give the calendar item of a letter to whoever takes part for certain; everybody else gets none.
 
     The same UID lets the calendar change the one entry it has; what has no day any more leaves it.
     """
-    event = subject.reminder_dates() if kind in CHANGES else None
+    event = subject.reminder_dates()
     if not isinstance(event, Scheduled) or not event.CONFIRMED:
         return None
     if person.pk not in {to.person.pk for to in event.people_to_remind(event.CONFIRMED)}:

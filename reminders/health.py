@@ -11,6 +11,8 @@ from reminders.models.message import WAITING
 LATE = timedelta(minutes=5)
 SILENT = timedelta(seconds=60)
 UNKNOWN_FOR = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
+ONE_IN = 200  # of an hour's tries: half a percent; of fewer tries a single letter would be more than that
 LATELY = timedelta(days=1)
 BY_ITSELF = ("too_late", "replaced")  # the date was set when the hour had passed; a later step took its place
 OPENED_AGAIN = 6  # the breaker waits 30, 60, 120, 240, 300 s: the sixth failure in a row comes after ten minutes
@@ -40,10 +42,12 @@ def look(now: datetime) -> Figures:
     missed = Reminder.objects.filter(state=ReminderState.MISSED, decided_at__gte=now - LATELY)
     missed = missed.exclude(reason__in=BY_ITSELF)
     pulse = Pulse.objects.filter(source="dispatcher").first()
+    drifting = Pulse.objects.filter(drift__gt=0, drift_before__gt=0)
     troubles = {
         "oldest due": any(at is not None and at < now - LATE for at in oldest),
         "dispatcher": pulse is None or pulse.seen_at < now - SILENT,
-        "unknown": since is not None and since < now - UNKNOWN_FOR,
+        "drift": drifting.exists(),
+        "unknown": (since is not None and since < now - UNKNOWN_FOR) or _many_unknown(now),
         "urgent missed": missed.filter(rule__urgent=True).exists(),
         "hold": engine.hold,
         "breaker": engine.breaker_until is not None and engine.breaker_failures >= OPENED_AGAIN,
@@ -57,3 +61,10 @@ def look(now: datetime) -> Figures:
         missed=missed.count(),
         troubles=[name for name, there in troubles.items() if there],
     )
+
+
+def _many_unknown(now: datetime) -> bool:
+    """Tell whether more than half a percent of the tries of the last hour ended in nobody knows what."""
+    tries = Attempt.objects.filter(began_at__gt=now - HOUR)
+    lost = tries.filter(message__state=MessageState.UNKNOWN).values("message").distinct().count()
+    return tries.count() >= ONE_IN and lost * ONE_IN > tries.count()

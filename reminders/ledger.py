@@ -60,6 +60,19 @@ def break_open(letters: Iterable[int], *, now: datetime) -> None:
             cursor.execute(BREAK, [now, found])
 
 
+TALLY = """
+INSERT INTO reminders_tally AS tally (name, label, count) VALUES (%s, %s, %s)
+ON CONFLICT (name, label) DO UPDATE SET count = tally.count + EXCLUDED.count
+"""
+
+
+def tally(name: str, number: int = 1, label: str = "") -> None:
+    """Count what no row remembers; in a transaction of its own, so that nobody waits for it."""
+    if number:
+        with connection.cursor() as cursor:
+            cursor.execute(TALLY, [name, label, number])
+
+
 def wake() -> None:
     """Wake the dispatcher when this transaction commits; a lost call costs five seconds."""
     with connection.cursor() as cursor:

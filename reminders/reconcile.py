@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from reminders import plan
 from reminders.models import Message, Priority, Pulse, Remindable, Reminder, ReminderState, Request, Rule
@@ -101,7 +101,7 @@ def run(source: str, *, clock: Callable[[], datetime]) -> int:
     drift = reconcile(now=now, wide=source == "nightly")
     if source == "nightly":
         purge(now=now)
-    Pulse.objects.filter(source=source).update(done_at=clock())
+    Pulse.objects.filter(source=source).update(done_at=clock(), drift_before=F("drift"), drift=drift)
     return drift
 
 

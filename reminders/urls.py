@@ -27,6 +27,7 @@ urlpatterns = [
     path("reminders/<uuid:public_id>/keep-back/", reminder.keep_back, name="keep_back"),
     path("reminders/<uuid:public_id>/skip/", reminder.skip, name="skip"),
     path("reminders/<uuid:public_id>/send-now/", reminder.send_now, name="send_now"),
+    path("reminders/<uuid:public_id>/send-to-me/", reminder.send_to_me, name="send_to_me"),
     path("reminders/<uuid:public_id>/let-go/", reminder.let_go, name="let_go"),
     path("reminders/<uuid:public_id>/take-back/", reminder.take_back, name="take_back"),
 ]

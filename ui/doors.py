@@ -17,7 +17,9 @@ class RefusedError(PermissionDenied):
         if row is None:  # a section as a whole, which its reader may not even see
             super().__init__(_("Your account has no right to this act. Nothing has been changed."))
         else:
-            super().__init__(_("You can see this, but your account has no right to this act. Nothing has been changed."))
+            super().__init__(
+                _("You can see this, but your account has no right to this act. Nothing has been changed.")
+            )
         self.permission, self.row = permission, row
 
 

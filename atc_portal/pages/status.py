@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from atc_portal import monitor
 from atc_portal.pages import feeds
 from members.domain.account import center_day
 from records import queries
-from reminders import health
+from reminders import guards, health, metrics
 from ui.doors import demand, page
 from ui.tables import said
 
@@ -52,6 +54,14 @@ def reminders(_request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         troubles = ["database"]
     return _plain("ok") if not troubles else _plain("late: " + ", ".join(troubles), status=UNAVAILABLE)
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """Give the figures of the engine to the monitor, by its network, and to administrators; to nobody else."""
+    if not monitor.reads_figures(request):
+        demand(request.user, "portal.read_figures")
+    now = guards.database_clock()
+    return HttpResponse(metrics.exposition(now=now, host=timezone.now()), content_type=CONTENT_TYPE_LATEST)
 
 
 def status(request):

@@ -21,7 +21,9 @@ COLUMNS = [
     Column(name="city", label=gettext_lazy("City"), value="city_ru", template="meetings/_city.html"),
     Column(name="name", label=gettext_lazy("Venue"), value="name_ru", template="meetings/_venue.html", head=True),
     Column(name="party", label=gettext_lazy("State or body"), value="party"),
-    Column(name="tz", label=gettext_lazy("Zone"), value=lambda row: when.zone_label(row.tz, timezone.now()), nowrap=True),
+    Column(
+        name="tz", label=gettext_lazy("Zone"), value=lambda row: when.zone_label(row.tz, timezone.now()), nowrap=True
+    ),
     Column(name="is_active", label=gettext_lazy("In use"), value="is_active"),
 ]
 

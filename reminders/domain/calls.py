@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records import history, scope, sealing
-from reminders import compose, ledger, notices, plan
+from reminders import compose, ledger, notices, pace, plan
 from reminders.compose import Envelope
 from reminders.models import Address, Message, Priority, Remindable, Request, Rule
 from reminders.models import MessageState as Letter
@@ -131,6 +131,7 @@ def nudge(subjects: Iterable[Remindable], *, audience: str, by: Any, now: dateti
 
     Raises ValidationError when nobody is left to remind.
     """
+    pace.keep(by, now=now)
     key, count = uuid4().hex, 0
     for subject in sorted(subjects, key=lambda row: row.pk):
         there = plan.locked(subject)

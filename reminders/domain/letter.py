@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import history
-from reminders import bundle, compose, deliver, ledger
+from reminders import bundle, compose, deliver, ledger, pace
 from reminders.models import Address, Attempt, Engine, Message, Outcome
 from reminders.models import MessageState as Letter
 from reminders.models.message import WAITING
@@ -20,6 +20,7 @@ GENERATIONS = 5  # how often a letter may have been renewed after the backup was
 @transaction.atomic
 def mark_delivered(message: Message, *, by: Any, now: datetime) -> Message:
     """Settle a letter of unknown fate: it did arrive, or it need not be sent again."""
+    pace.keep(by, now=now)
     there = Message.objects.select_for_update().defer("rendered").get(pk=message.pk)
     if there.state != Letter.UNKNOWN:
         raise ValidationError(_("The fate of this letter is known already."), code="settled")
@@ -32,6 +33,7 @@ def send_again(message: Message, *, by: Any, now: datetime) -> Message:
 
     An address the mail server refused is tried again, as whoever asks for it has seen why it was refused.
     """
+    pace.keep(by, now=now)
     there = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if there.state not in (Letter.UNKNOWN, Letter.FAILED):
         raise ValidationError(_("The fate of this letter is known already."), code="settled")

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records import history
-from reminders import ledger, plan
+from reminders import deliver, ledger, pace, plan, trial
+from reminders.compose import Item
 from reminders.models import Message, Reminder, ReminderState
 from reminders.models.reminder import OPEN
 
@@ -27,6 +28,7 @@ def mark_read(person: Any, *, keys: Iterable[int] = (), everything: bool = False
 @transaction.atomic
 def keep_back(reminder: Reminder, *, by: Any, now: datetime) -> Reminder:
     """Keep back one reminder until somebody lets it go; past its use it counts as too late."""
+    pace.keep(by, now=now)
     row = _waiting(reminder)
     row.held_at = now
     return _rewrite(row, "kept_back", by=by, now=now)
@@ -35,6 +37,7 @@ def keep_back(reminder: Reminder, *, by: Any, now: datetime) -> Reminder:
 @transaction.atomic
 def skip(reminder: Reminder, *, by: Any, now: datetime) -> Reminder:
     """Leave one reminder out for good; another date of the subject plans it anew."""
+    pace.keep(by, now=now)
     row = _waiting(reminder)
     row.state, row.reason, row.decided_at, row.held_at = ReminderState.CANCELLED, "skipped", now, None
     return _rewrite(row, "skipped", by=by, now=now)
@@ -43,6 +46,7 @@ def skip(reminder: Reminder, *, by: Any, now: datetime) -> Reminder:
 @transaction.atomic
 def send_now(reminder: Reminder, *, by: Any, now: datetime) -> Reminder:
     """Send one reminder ahead of its hour, quiet hours or not; it leaves with the next pass."""
+    pace.keep(by, now=now)
     row = _waiting(reminder)
     if row.expires_at <= now:
         raise ValidationError(_("It is no longer useful to send this."), code="expired")
@@ -53,6 +57,7 @@ def send_now(reminder: Reminder, *, by: Any, now: datetime) -> Reminder:
 @transaction.atomic
 def let_go(reminder: Reminder, *, by: Any, now: datetime) -> int:
     """Let go what was kept back: one reminder at its own hour, a notice for all its recipients at once."""
+    pace.keep(by, now=now)
     rows = _like(reminder).exclude(held_at=None)
     count = rows.update(held_at=None) if reminder.rule_id else rows.update(held_at=None, send_at=now, due_at=now)
     if not count:
@@ -65,12 +70,25 @@ def let_go(reminder: Reminder, *, by: Any, now: datetime) -> int:
 @transaction.atomic
 def take_back(reminder: Reminder, *, by: Any, now: datetime) -> int:
     """Take a notice back that has not left, for all its recipients."""
+    pace.keep(by, now=now)
     rows = _like(reminder).filter(rule=None)
     count = rows.update(state=ReminderState.CANCELLED, reason="undone", decided_at=now)
     if not count:
         raise ValidationError(_("This notice has left or was taken back."), code="gone")
     _note(reminder, "taken_back", by=by, now=now)
     return count
+
+
+@transaction.atomic
+def send_to_me(reminder: Reminder, *, by: Any, now: datetime) -> Message:
+    """Send an editor the letter as it would leave now, marked as a trial; nobody it is meant for is told."""
+    pace.keep(by, now=now)
+    subject = deliver.subjects_of([reminder]).get((reminder.subject_type_id, reminder.subject_id))
+    if subject is None:
+        raise ValidationError(_("What this letter was about is told or closed otherwise."), code="gone")
+    message = trial.letter(reminder.kind, [Item(reminder, subject)], to=by, now=now)
+    _note(reminder, "sent_to_self", by=by, now=now)
+    return message
 
 
 def _like(reminder: Reminder) -> QuerySet[Reminder]:

@@ -1,6 +1,6 @@
 """The tables of the engine, and the promises it asks of what people are reminded of."""
 
-from .engine import TOPICS, Digest, Engine, Preference, Pulse, Request
+from .engine import TOPICS, Digest, Engine, Preference, Pulse, Request, Tally
 from .message import Address, Attempt, Message, MessageState, Outcome, Priority
 from .promises import (
     Anchor,
@@ -43,6 +43,7 @@ __all__ = [
     "Rule",
     "Scheduled",
     "ScheduledQuerySet",
+    "Tally",
     "ZoneOf",
     "ends_with_start",
     "window_of",

@@ -90,6 +90,9 @@ class Pulse(models.Model):
     source = models.CharField(max_length=20)
     seen_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    # Rows that differed from what is wanted, in its last pass and in the one before it.
+    drift = models.PositiveIntegerField(default=0)
+    drift_before = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["source"]
@@ -103,6 +106,27 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class Tally(models.Model):
+    """How often something has happened that no row of its own remembers; the monitor reads it."""
+
+    name = models.CharField(max_length=40)
+    label = models.CharField(max_length=40, blank=True)
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name", "label"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "label"],
+                name="reminders_tally_once",
+                violation_error_message=_("This is counted already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.label}"
 
 
 class Engine(models.Model):

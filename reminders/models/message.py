@@ -54,6 +54,7 @@ KINDS = {
     "enrolment": pgettext_lazy("kind of reminder", "Enrolment of a second step"),
     "new_address": pgettext_lazy("kind of reminder", "New address"),
     "security": pgettext_lazy("kind of reminder", "Security of the account"),
+    "canary": pgettext_lazy("kind of reminder", "Hourly check"),
 }
 
 

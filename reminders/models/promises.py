@@ -77,6 +77,7 @@ class Remindable(models.Model):
         "kept_back": _("Kept a reminder back"),
         "skipped": _("Left a reminder out"),
         "sent_now": _("Sent a reminder ahead of time"),
+        "sent_to_self": _("Had a reminder sent to oneself on trial"),
         "rules_copied": _("Copied the rules of the edition before"),
     }
 

@@ -84,6 +84,14 @@ def send_now(request, public_id):
 
 
 @require_POST
+def send_to_me(request, public_id):
+    """Send the letter to whoever asks, on trial."""
+    row = _asked(request, public_id, "reminders.send_to_me")
+    said = _("The letter is on its way to %(address)s, marked as a trial.") % {"address": request.user.email}
+    return _done(request, row, domain.reminder.send_to_me, said)
+
+
+@require_POST
 def let_go(request, public_id):
     """Let go what was kept back: one reminder, or a notice for all its recipients."""
     row = _asked(request, public_id, "reminders.let_go")

@@ -52,7 +52,6 @@ LEAN = {
         "docx",
         "typst",
         "rest_framework.views",
-        "icalendar",
     ),
     "atc_portal.wsgi": ("celery",),
 }

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from reminders import health, relay
-from reminders.models import Engine, Message, Reminder
-from tests.factories.reminders import make_message, make_reminder, make_rule
+from reminders import health, reconcile, relay
+from reminders.models import Engine, Message, Pulse, Reminder
+from tests.factories.reminders import bring, make_message, make_reminder, make_rule
 
 MINUTE = timedelta(minutes=1)
 
@@ -66,6 +67,61 @@ def test_a_relay_away_for_ten_minutes_is_told(well, at, box, now):
         if "breaker" in health.look(moment).troubles:
             told.append(moment)
     assert begins + 5 * MINUTE < told[0] < begins + 16 * MINUTE
+
+
+def test_what_differs_twice_running_is_told(well, now):
+    for told in ([], ["drift"]):
+        Reminder.objects.filter(state="planned").delete()
+        reconcile.run("reconciler", clock=lambda: now)
+        assert health.look(now).troubles == told
+    reconcile.run("reconciler", clock=lambda: now)
+    assert health.look(now).troubles == []
+
+
+def test_many_letters_of_unknown_fate_are_told_at_once(well, secretary, now):
+    for number in range(200):
+        letter = make_message(
+            secretary, now=now, attempts=1, dedupe_key=f"{number:064}", rfc_message_id=f"<{number}@test.example>"
+        )
+        letter.tries.create(n=1, token=1, worker="x", began_at=now)
+    bring(Message.objects.all(), "claimed", "sending", now=now)
+    first, second, *others = Message.objects.values_list("pk", flat=True)
+    bring(Message.objects.filter(pk__in=others), "sent", now=now)
+    bring(Message.objects.filter(pk=first), "unknown", now=now)
+    assert health.look(now).troubles == []
+    bring(Message.objects.filter(pk=second), "unknown", now=now)
+    assert health.look(now).troubles == ["unknown"]
+
+
+TROUBLES = {
+    "oldest due": lambda row, now: Message.objects.update(next_at=now - 6 * MINUTE),
+    "dispatcher": lambda row, now: Pulse.objects.update(seen_at=now - 2 * MINUTE),
+    "drift": lambda row, now: Pulse.objects.update(drift=1, drift_before=2),
+    "unknown": lambda row, now: row.tries.update(began_at=now - 16 * MINUTE),
+    "hold": lambda row, now: Engine.objects.update(hold=True, hold_why="x"),
+    "breaker": lambda row, now: Engine.objects.update(breaker_until=now, breaker_failures=6),
+}
+
+
+@pytest.mark.parametrize("trouble", [*TROUBLES, "urgent missed"])
+def test_the_monitor_gets_503_for_each_trouble_and_only_then(well, secretary, client, trouble):
+    now = timezone.now()
+    Pulse.objects.update(seen_at=now)
+    Reminder.objects.all().delete()
+    letter = make_message(secretary, now=now + MINUTE)
+    if trouble == "unknown":
+        bring(Message.objects.all(), "claimed", "sending", "unknown", now=now)
+    letter.tries.create(n=1, token=1, worker="x", began_at=now)
+    assert client.get("/health/reminders").status_code == 200
+    if trouble == "urgent missed":
+        make_reminder(
+            well, secretary, now=now, rule=make_rule(well, urgent=True, days_before=5), state="missed",
+            reason="expired", decided_at=now,
+        )  # fmt: skip
+    else:
+        TROUBLES[trouble](letter, now)
+    answer = client.get("/health/reminders")
+    assert (answer.status_code, answer.content.decode()) == (503, f"late: {trouble}\n")
 
 
 def test_a_hold_is_told_with_its_reason(well, now):
