@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import Resolver404, resolve
@@ -53,19 +54,35 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def headers(get_response: Answer) -> Answer:
-    """Set on every answer what no page may forget: nothing is cached for another, nothing is framed or embedded.
+    """Set on every answer what none may forget: nothing is cached for another, nothing is framed or embedded.
 
-    Pages are read and sent, no more: other methods are the API's, and here they are refused before anybody is asked for.
+    Files that every page shares come with a caching of their own, and are the same for all who ask.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        known = request.method in METHODS or request.path.startswith("/api/")
-        response = get_response(request) if known else HttpResponseNotAllowed(METHODS)
-        response.headers.setdefault("Cache-Control", "no-store")
+        response = get_response(request)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+            patch_vary_headers(response, ["HX-Request"])
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        patch_vary_headers(response, ["HX-Request"])
         return response
+
+    return middleware
+
+
+def sound(get_response: Answer) -> Answer:
+    """Refuse what no page and no client of ours sends, before anybody is asked for: other methods, and nulls in addresses.
+
+    Pages are read and sent, no more: other methods are the API's.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS and not request.path.startswith("/api/"):
+            return HttpResponseNotAllowed(METHODS)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return get_response(request)
 
     return middleware
 

@@ -67,6 +67,22 @@ def note(user: User, verb: str, *, by: User | None = None) -> None:
     history.record(user, verb, by=by, now=timezone.now())
 
 
+def _nobody() -> User:
+    """Whom the trail names where an address has no account."""
+    return User(pk=0, name_ru=str(_("unknown address")))
+
+
+@transaction.atomic
+def ask_in_vain(email: str) -> None:
+    """Do for an address that opens nothing what is done for another, and send nothing: the time taken tells nothing."""
+    tried = User.objects.filter(email__iexact=email).first()
+    note(tried or _nobody(), "reset_asked")
+    with transaction.atomic():
+        url = settings.PORTAL_URL + reverse("account_reset_password")
+        letters.post("password", address=email, words={"url": url}, now=timezone.now())
+        transaction.set_rollback(True)
+
+
 class Backend(AuthenticationBackend):
     """Checks address and password; whoever may not sign in gets the answer of a wrong password."""
 
@@ -162,7 +178,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request, **credentials):  # noqa: ARG002
         """Write a refusal down, for an unknown address too: neither time nor table tells them apart outside."""
         tried = User.objects.filter(email__iexact=credentials.get("email", "")).first()
-        note(tried or User(pk=0, name_ru=str(_("unknown address"))), "sign_in_refused")
+        note(tried or _nobody(), "sign_in_refused")
 
     def logout(self, request):
         """Write the sign-out down."""
@@ -193,6 +209,10 @@ class AccountAdapter(DefaultAccountAdapter):
             with translation.override(person.language):
                 text = str(User.VERBS[NOTICES[template_prefix]])
             letters.post("security", person=person, words={"text": text}, now=timezone.now())
+
+    def get_reset_password_from_key_url(self, key):
+        """Lead to the one public address: what a request calls the portal reaches no letter."""
+        return settings.PORTAL_URL + reverse("account_reset_password_from_key", args=key.split("-", 1))
 
     def should_send_confirmation_mail(self, request, email_address, signup):  # noqa: ARG002
         """Addresses are proven by the invitation."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django import forms
@@ -41,10 +41,17 @@ class ActForm(forms.Form):
     """
 
     data: QueryDict
+    made_of: dict[str, Any]
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __new__(cls, *_given: Any, **options: Any) -> Self:
+        """Remember what the form is made of, so that one like it can be made of the row as it is by then."""
+        form = super().__new__(cls)
+        form.made_of = {name: value for name, value in options.items() if name not in ("data", "files", "row")}
+        return form
 
     def __init__(
         self,
@@ -66,8 +73,7 @@ class ActForm(forms.Form):
         self.prepare()
         if row is not None:
             self.initial = {**self.initial, "version": row.version, "seen": json.dumps(self.shown())}
-        if data is not None and any(name.startswith("choose_") for name in data):
-            self.data = self._chosen(data)
+        self.chooses = data is not None and any(name.startswith("choose_") for name in data)
 
     def prepare(self) -> None:
         """Fit the fields to the row and the reader: choices out of what `self.user` sees, fields that do not apply."""
@@ -80,6 +86,16 @@ class ActForm(forms.Form):
                 value = getattr(row, name)
                 found[name] = list(value.all()) if hasattr(value, "all") else value
         return found
+
+    def full_clean(self) -> None:
+        """Put together what was chosen on the merge page, once the form is whole."""
+        if self.chooses:
+            self.chooses, self.data = False, self._chosen(self.data)
+        super().full_clean()
+
+    def _like(self, row: Any, data: QueryDict | None = None) -> Self:
+        """Make the same form of another state of the row."""
+        return type(self)(data, self.files if data is not None else None, row=row, **self.made_of)
 
     def run(self, act: Callable[..., Any], *, by: Any, now: datetime, **fixed: Any) -> bool:
         """Call the act with the cleaned values; True when it is done, and `result` is what it gave."""
@@ -149,7 +165,7 @@ class ActForm(forms.Form):
 
     def _together(self, row: Any, act: Callable[..., Any], *, by: Any, now: datetime, **fixed: Any) -> bool:
         """Three-way comparison: what was seen, what is there now, what was typed."""
-        fresh = type(self)(row=row, user=self.user, **self.options)
+        fresh = self._like(row)
         was, theirs, yours = _loaded(self.cleaned_data.get("seen")), fresh.shown(), self._typed()
         conflicts = [
             name for name in yours if yours[name] != theirs[name] and was.get(name) not in (yours[name], theirs[name])
@@ -165,7 +181,7 @@ class ActForm(forms.Form):
             self.status = CONFLICT
             self.merge = self._question(row, conflicts, was, theirs, yours, data)
             return False
-        again = type(self)(data, self.files, row=row, user=self.user, **self.options)
+        again = self._like(row, data)
         done = again.run(act, by=by, now=now, **fixed)
         self.result, self.status, self.merge = again.result, again.status, again.merge
         if not done and not again.merge:
@@ -211,7 +227,7 @@ class ActForm(forms.Form):
 
     def _chosen(self, data: QueryDict) -> QueryDict:
         """Put together what the person chose on the merge page."""
-        data, now = data.copy(), self.shown(type(self)(row=self.row, user=self.user, **self.options))
+        data, now = data.copy(), self.shown(self._like(self.row))
         for choice in [name for name in data if name.startswith("choose_")]:
             name = choice.removeprefix("choose_")
             if name in self.fields:

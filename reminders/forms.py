@@ -82,7 +82,6 @@ class AddRuleForm(RuleForm):
         """Take the model the rule will be about."""
         self.model = model
         super().__init__(*args, **options)
-        self.options["model"] = model
 
     def prepare(self):
         super().prepare()

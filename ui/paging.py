@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 SIZES = (50, 25, 100)
+LONGEST_KEY = 18  # digits
 
 
 class NumberedPage(Page):
@@ -30,7 +31,12 @@ class Pages(Paginator):
 def size(query: QueryDict) -> int:
     """Read how many rows the reader wants a page to have: 50, or 25 or 100 by `?rows=`."""
     wanted = query.get("rows", "")
-    return int(wanted) if wanted.isdecimal() and int(wanted) in SIZES else SIZES[0]
+    return next((offered for offered in SIZES if str(offered) == wanted), SIZES[0])
+
+
+def key(text: str) -> int | None:
+    """Read a number that a row may be found by; nonsense is none, and so is what no table counts to."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None
 
 
 def page(rows: QuerySet[Any] | Sequence[Any], query: QueryDict, *, name: str = "page") -> NumberedPage:
@@ -57,20 +63,20 @@ def stable(rows: QuerySet[Any]) -> QuerySet[Any]:
 class Stretch:
     """A part of a long log, cut by key: newer and older, no totals and no page numbers."""
 
-    def __init__(self, rows: QuerySet[Any], query: QueryDict, *, key: str = "pk") -> None:
+    def __init__(self, rows: QuerySet[Any], query: QueryDict, *, by: str = "pk") -> None:
         """Cut the rows before `?before=` or after `?after=`, newest first."""
         length = size(query)
-        before, after = query.get("before", ""), query.get("after", "")
-        if after.isdecimal():
-            found = list(rows.filter(**{f"{key}__gt": int(after)}).order_by(key)[: length + 1])
+        before, after = key(query.get("before", "")), key(query.get("after", ""))
+        if after is not None:
+            found = list(rows.filter(**{f"{by}__gt": after}).order_by(by)[: length + 1])
             more_newer, more_older = len(found) > length, True
             self.rows = found[:length][::-1]
         else:
-            older = rows.filter(**{f"{key}__lt": int(before)}) if before.isdecimal() else rows
-            found = list(older.order_by(f"-{key}")[: length + 1])
-            more_newer, more_older = before.isdecimal(), len(found) > length
+            older = rows.filter(**{f"{by}__lt": before}) if before is not None else rows
+            found = list(older.order_by(f"-{by}")[: length + 1])
+            more_newer, more_older = before is not None, len(found) > length
             self.rows = found[:length]
-        edge = [getattr(row, key) for row in self.rows]
+        edge = [getattr(row, by) for row in self.rows]
         self.newer = edge[0] if edge and more_newer else None
         self.older = edge[-1] if edge and more_older else None
 

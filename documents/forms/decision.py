@@ -59,7 +59,6 @@ class RecordForm(ActForm):
     def __init__(self, *args, user, **options):
         """Offer the bodies."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         self.fields["body"].queryset = Party.objects.visible_to(user).filter(kind="body").in_order()
 
     def clean(self):

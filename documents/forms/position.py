@@ -46,7 +46,6 @@ class RecordPositionForm(PositionForm):
     def __init__(self, *args, user, **options):
         """Offer the parties that have no position on the decision."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         taken = self.row.positions.exclude(stance=Stance.AWAITED).values("party")
         offered = Party.objects.visible_to(user).exclude(kind="partner").exclude(pk__in=taken)
         self.fields["party"].queryset = offered.in_order()

@@ -25,7 +25,6 @@ class SeenForm(ActForm):
     def __init__(self, *args: Any, user: Any = None, **options: Any) -> None:
         """Take the user; a form that is made again to compare values needs no choices."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         if user is not None:
             self.offer(user)
 

@@ -96,7 +96,6 @@ class ReplyForm(LetterForm):
     def __init__(self, *args: Any, stages: Any = None, **options: Any) -> None:
         """Offer the stages the person may see."""
         super().__init__(*args, **options)
-        self.options["stages"] = stages
         if stages is not None:
             self.fields["stages"].queryset = stages
             self.fields["stages"].label_from_instance = _with_date

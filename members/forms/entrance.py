@@ -6,6 +6,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
+from members import signin
+
 WORDS = {
     "login": _("E-mail"),
     "email": _("E-mail"),
@@ -44,6 +46,12 @@ class SignInForm(OurWords, account.LoginForm):
 
 class ResetForm(OurWords, account.ResetPasswordForm):
     """The address to which a link for a new password goes."""
+
+    def save(self, request, **options):
+        """Answer as slowly where there is nobody to send it to."""
+        if not self.users:
+            signin.ask_in_vain(self.cleaned_data["email"])
+        return super().save(request, **options)
 
 
 class NewPasswordForm(OurWords, account.ResetPasswordKeyForm):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members import domain, typed
 from members.models import Draft
+from ui import paging
 from ui.doors import done
 
 UNSIGNED, REFUSED = 401, 400
@@ -29,7 +30,7 @@ def drafts(request):
     if asked.get("who", mine) != mine:
         return HttpResponse(status=UNSIGNED)
     if request.method == "GET":
-        found = Draft.objects.visible_to(request.user).filter(address=asked.get("address", "")).first()
+        found = Draft.objects.visible_to(request.user).filter(address=_address(asked)).first()
         return JsonResponse({"token": get_token(request), "draft": found and _told(found)})
     try:
         kept = _keep(request)
@@ -39,16 +40,20 @@ def drafts(request):
     return JsonResponse({"saved": at, "says": _("Draft kept %(time)s") % {"time": at}})
 
 
+def _address(data):
+    """The address of a form; PostgreSQL knows no null to look for."""
+    return data.get("address", "").replace("\0", "")
+
+
 def _keep(request):
-    address = request.POST.get("address", "")
+    address = _address(request.POST)
     if not typed.is_kept(address):
         raise ValidationError(_("There is no form at this address."), code="address")
     data = typed.controls(request.POST.get("data", ""))
-    version = dict(data).get("version", "")
     return domain.draft.keep(
         address,
         data=data,
-        version=int(version) if version.isdecimal() else None,
+        version=next((paging.key(str(value)) for name, value in data if name == "version"), None),
         by=request.user,
         now=timezone.now(),
     )
@@ -61,7 +66,7 @@ def _told(draft):
 @require_POST
 def discard(request):
     """Let a draft go, and lead back to its form."""
-    address = request.POST.get("address", "")
+    address = _address(request.POST)
     if domain.draft.discard(address, by=request.user, now=timezone.now()):
         messages.success(request, _("The draft has been discarded."))
     here = url_has_allowed_host_and_scheme(address, allowed_hosts=None)

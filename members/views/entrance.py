@@ -29,7 +29,7 @@ from django.views.decorators.http import require_POST
 
 from members import devices, domain, signin
 from members.models import User
-from ui import qr
+from ui import paging, qr
 from ui.doors import done, page
 
 UNPROCESSABLE, GONE = 422, 410
@@ -146,7 +146,7 @@ def sessions(request):
     if request.method == "POST":
         found = UserSession.objects.filter(user=request.user)
         if request.POST.get("session"):
-            chosen = [get_object_or_404(found, pk=request.POST["session"])]
+            chosen = [get_object_or_404(found, pk=paging.key(request.POST["session"]))]
         else:
             chosen = list(found.exclude(session_key=request.session.session_key))
         domain.account.end_sessions(request.user, sessions=chosen, by=request.user, now=timezone.now())

@@ -30,7 +30,6 @@ class AssessmentForm(ActForm):
         """Take the parties that the measure names in this year."""
         self.parties = parties
         super().__init__(*args, user=user, **options)
-        self.options |= {"parties": parties}
 
     def prepare(self):
         """Offer these parties, and the decisions that were adopted."""

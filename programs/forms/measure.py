@@ -75,7 +75,6 @@ class MeasureForm(ActForm):
     def __init__(self, *args, user, programme, **options):
         """Offer the bodies; leave out the fields of a deadline that can be read."""
         super().__init__(*args, **options)
-        self.options |= {"user": user, "programme": programme}
         self.programme = programme
         self.fields["adopting_body"].queryset = Party.objects.visible_to(user).filter(kind="body").in_order()
         self.asks_by_hand = self._is_unreadable()
@@ -151,7 +150,6 @@ class ExecutorsForm(ActForm):
     def __init__(self, *args, user, **options):
         """Ask about each name that is not known."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         text = self.data.get("wording", "") if self.is_bound else self.initial.get("wording", "")
         lines = executors.parse(text, known=executors.known_names())
         self.unknown = {_field_of(line.wording): line.wording for line in lines if line.problem == "unknown"}

@@ -28,7 +28,6 @@ class EnterForm(ActForm):
     def __init__(self, *args, user, **options):
         """Offer the bodies, and every party as the developer."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         seen = Party.objects.visible_to(user).exclude(kind="partner").in_order()
         self.fields["adopting_party"].queryset = seen.filter(kind="body")
         self.fields["main_developer"].queryset = seen
@@ -62,7 +61,6 @@ class EditForm(ActForm):
     def __init__(self, *args, user, **options):
         """Offer the parties."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         for name in ("main_developer", "coordinator"):
             self.fields[name].queryset = Party.objects.visible_to(user).exclude(kind="partner").in_order()
 
@@ -87,7 +85,6 @@ class AdoptionForm(ActForm):
     def __init__(self, *args, user, **options):
         """Offer the adopted decisions that have adopted no other programme."""
         super().__init__(*args, **options)
-        self.options["user"] = user
         taken = Programme.objects.visible_to(user).exclude(pk=self.row.pk).filter(adoption_decision__isnull=False)
         self.fields["decision"].queryset = (
             Decision.objects.visible_to(user)

@@ -28,7 +28,6 @@ class StanceForm(ActForm):
         """Take the party it is about, and the years that may still be chosen."""
         self.party, self.measure, self.years = party, measure, years
         super().__init__(*args, user=user, **options)
-        self.options |= {"party": party, "measure": measure, "years": years}
 
     def prepare(self):
         """A party says yes or no, today; a stance that stands keeps its year."""

@@ -14,6 +14,8 @@ from ui import paging, sheets, tables
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
+LONGEST = 200  # of the reason of a hold
+
 COLUMNS = [
     Column(
         name="send_at",
@@ -104,7 +106,9 @@ def hold(request):
     """Put the engine on hold."""
     demand(request.user, "reminders.hold")
     try:
-        domain.engine.hold(why=request.POST.get("why", ""), by=request.user, now=timezone.now())
+        domain.engine.hold(
+            why=request.POST.get("why", "")[:LONGEST].replace("\0", ""), by=request.user, now=timezone.now()
+        )
         messages.success(request, _("The engine is on hold: nothing leaves until it is released."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -10,6 +10,8 @@ from reminders.models import Reminder
 from ui import paging
 from ui.doors import demand, done, page
 
+MOST = 100  # notices of a page
+
 
 def notifications(request):
     """List the notices of the person, the newest first."""
@@ -27,7 +29,8 @@ def notifications(request):
 def mark_read(request):
     """Note that notices were read: one, or all of them."""
     demand(request.user, "reminders.read_notifications")
-    keys = [int(key) for key in request.POST.getlist("ids") if key.isdecimal()]
+    asked = map(paging.key, request.POST.getlist("ids")[:MOST])
+    keys = [key for key in asked if key is not None]
     count = domain.reminder.mark_read(request.user, keys=keys, everything="all" in request.POST, now=timezone.now())
     if count:
         messages.success(request, _("Marked as read."))

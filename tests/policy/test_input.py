@@ -1,0 +1,154 @@
+"""Nonsense in every parameter of every route: no fault of ours; pages that somebody overtook (S56, S75)."""
+
+import itertools
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django import forms as forms_
+from django.db import DatabaseError, transaction
+from django.db.models import CharField, F, TextField
+
+from records.forms import ActForm
+from tests.policy.conftest import undone, words
+from tests.policy.policy import OPEN, expected
+from tests.policy.test_policy import ROUTES
+
+ODD = (
+    "9" * 5000, "1" + "0" * 22, "-1", "²", "1e999", "NaN", "9999-12-31", "0001-01-01", "31.12.9999", "2027-13-45",
+    '["a"]', '{"a": [', "../../etc/passwd", "'\"><b>", "x" * 20_000, "\u202e😀", "\r\nX: y",
+)  # fmt: skip
+ASKED = (
+    "q", "page", "rows", "sort", "before", "after", "since", "until", "year", "month", "day", "format", "kind", "status",
+    "party", "view", "from_year", "number", "show", "type", "place", "verb", "who", "address", "tab", "about", "role", "days",
+    "series", "host", "language", "path", "query",
+)  # fmt: skip
+SENT = (
+    "version",
+    "seen",
+    "key",
+    "token",
+    "ids",
+    "session",
+    "address",
+    "data",
+    "carried",
+    "why",
+    "choose_x",
+    "step",
+    "next",
+)
+NAME = re.compile(r'name="([^"]+)"')
+WHO = ("secretary", "representative", "administrator")
+
+
+def odd(names, turn: int) -> dict[str, str]:
+    """Each name with a value no honest page sends; another one on each route."""
+    return dict(zip(sorted(names), itertools.islice(itertools.cycle(ODD), turn, None), strict=False))
+
+
+@pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in ROUTES])
+def test_s56_nonsense_is_no_fault_of_ours(world, route):
+    """Whoever may read or act sends it: a fault would be raised here."""
+    client, url, turn = reader(world, route), route.url(world.a), ROUTES.index(route)
+    begin = "&" if "?" in url else "?"
+    with undone():
+        page = client.get(f"{url}{begin}{urlencode(odd(ASKED, turn))}&q=%ED%A0%80")
+        text = words(page)
+    statuses = [page.status_code]
+    if not route.is_api:
+        with undone():
+            statuses.append(client.post(url, odd({*NAME.findall(text), *SENT}, turn)).status_code)
+    assert all(status < 500 for status in statuses)
+
+
+def reader(world, route):
+    """Somebody who may read or act there; faults are raised."""
+    who = next((each for each in WHO if OPEN in expected(route, each)), WHO[0])
+    client = world.browsers[who]
+    client.raise_request_exception = True
+    return client
+
+
+def test_s56_a_null_stands_in_no_address(world):
+    client = world.browsers["secretary"]
+    addresses = ("/meetings/?q=%00", "/members/parties/TJ%00/", "/api/v1/series/x%00/", "/documents/?party=a%00b")
+    assert {client.get(url).status_code for url in addresses} == {400}
+    with undone():
+        odd_draft = {"address": "/meetings/new/\0", "data": '[["version", {"a": 1}], ["\\u0000", "\\ud800"]]'}
+        assert client.post("/me/drafts/", odd_draft).status_code == 400
+        assert client.post("/me/drafts/discard/", {"address": "\0"}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["sessions/", "password/", "codes/new/", "app/", "passkeys/add/", "again/"])
+def test_s56_nonsense_at_the_own_account_is_no_fault_of_ours(as_user, secretary, path):
+    client = as_user(secretary)
+    for turn in (0, 3, 7):
+        names = {"session", "password", "password1", "password2", "oldpassword", "code", "credential", "name", "next"}
+        assert client.post(f"/me/security/{path}", odd(names, turn)).status_code < 500
+
+
+def test_s56_an_error_while_asking_for_a_right_refuses(world, monkeypatch):
+    """A predicate that fails opens nothing."""
+    monkeypatch.setattr("members.models.User.has_right", lambda *_: 1 / 0)
+    client = world.browsers["secretary"]
+    client.raise_request_exception = False
+    for url in ("/meetings/new/", "/members/parties/new/"):
+        answer = client.get(url)
+        assert (answer.status_code, "ZeroDivision" in answer.text, "<form" in answer.text) == (500, False, False)
+
+
+# S75: a page that somebody overtook
+
+
+def forms(world):
+    """One page of each form upon a row, with who fills it in."""
+    met = set()
+    for route in ROUTES:
+        if route.is_api or "act" not in route.entry or expected(route, "secretary")[1] != OPEN:
+            continue
+        with undone():
+            page = reader(world, route).get(route.url(world.a))
+        form = page.context and page.context.get("form")
+        if isinstance(form, ActForm) and form.row is not None and type(form) not in met:
+            met.add(type(form))
+            yield route, form
+
+
+def test_s75_no_page_that_was_overtaken_fails_or_overwrites(world):
+    """Of every form: another saved meanwhile, other fields and the same; then the choice between the two."""
+    wrong, asked = [], []
+    for route, form in forms(world):
+        client, url, name = reader(world, route), route.url(world.a), written(form)
+        rows = type(form.row)._base_manager.filter(pk=form.row.pk)
+        sent = {key: value for key, value in form.shown().items() if value not in ("", [])}
+        sent |= {key: form.initial[key] for key in ("version", "seen")}
+        mine = sent | {name: "yours"}
+        chosen = mine | {f"choose_{name}": "yours", f"yours_{name}": "yours"}
+        for data in (mine, chosen) if name else (sent,):
+            with undone():
+                if not overtaken(rows, {name: "theirs"} if name else {}):
+                    continue
+                answer = client.post(url, data)
+                wrong += [(route.name, answer.status_code)] if answer.status_code >= 500 else []
+                if data is mine and name:
+                    asked += [route.name] if answer.status_code == 409 else []
+                    wrong += [(route.name, "overwritten")] if rows.get().__dict__[name] != "theirs" else []
+    assert wrong == []
+    assert len(asked) > 5, asked
+
+
+def overtaken(rows, values) -> bool:
+    """Save the row as somebody else would, unless the database keeps it as it is."""
+    try:
+        with transaction.atomic():
+            return bool(rows.update(version=F("version") + 1, **values))
+    except DatabaseError:
+        return False
+
+
+def written(form) -> str:
+    """A field of the form in which people write over what the row keeps."""
+    columns = {each.name for each in form.row._meta.concrete_fields if isinstance(each, CharField | TextField)}
+    texts = [name for name, field in form.fields.items() if type(field) is forms_.CharField and name in columns]
+    return next((name for name in texts if name in form.initial), "")
