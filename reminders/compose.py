@@ -28,7 +28,7 @@ from reminders.enclosure import Enclosure
 from reminders.models import TOPICS, Anchor, Reminder
 from ui import when
 
-LONGEST_SUBJECT = 200
+LONGEST_SUBJECT, LONGEST_NAME = 200, 100
 CHANGES = frozenset({"moved", "revived", "postponed", "cancelled"})  # they set, change or cancel the dates of an event
 MOST_LINES = 30
 
@@ -61,9 +61,15 @@ def message_id(dedupe_key: str, generation: int) -> str:
 
 
 def clean(text: object) -> str:
-    """Make one line of a text: control characters and line breaks in titles are never fatal."""
+    """Make one line of a text: control characters, line breaks and words that headers decode are never fatal."""
     plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in str(text))
-    return " ".join(plain.split())
+    return " ".join(plain.replace("=?", "= ?").split())
+
+
+def named(text: str) -> str:
+    """Keep of a name what a header needs no quotes for: a long quoted one may lose its quotes where it is folded."""
+    kept = (sign if unicodedata.category(sign)[0] in "LMN" or sign in ".-'’" else " " for sign in text)
+    return " ".join("".join(kept).split())[:LONGEST_NAME]
 
 
 def letter(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> bytes:
@@ -259,7 +265,8 @@ def _thread(items: Sequence[Item]) -> str:
 
 def _render(kind: str, ending: str, context: Mapping[str, Any]) -> str:
     found = select_template([f"reminders/{kind}.{ending}", f"reminders/notice.{ending}"])
-    return found.render(dict(context))
+    text: str = found.render(dict(context))
+    return text if ending == "html" else "".join(text)  # a plain text is no markup: a page that shows it escapes it
 
 
 def _subject(kind: str, context: Mapping[str, Any], *, trial: bool = False) -> str:
@@ -295,7 +302,7 @@ def _bytes(
     mail = EmailMessage(policy=SMTP)
     name, sender = parseaddr(settings.MAIL_FROM)
     mail["From"] = MailAddress(display_name=name, addr_spec=sender)
-    mail["To"] = MailAddress(display_name=clean(envelope.name), addr_spec=envelope.address)
+    mail["To"] = MailAddress(display_name=named(envelope.name), addr_spec=envelope.address)
     mail["Subject"] = _subject(envelope.kind, context, trial=envelope.trial)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = envelope.message_id

@@ -102,6 +102,7 @@ def _month_words() -> dict[str, int]:
 
 MONTHS = SimpleLazyObject(_month_words)
 SHORTEST_MONTH = 3
+LONGEST = 200  # letters of what is read as a date or a zone: no more are looked at
 
 
 def _month(word: str) -> int | None:
@@ -114,7 +115,7 @@ def _month(word: str) -> int | None:
 
 def tidy(text: str) -> str:
     """Fold case and spaces, and drop «г.» at the end."""
-    plain = SPACES.sub(" ", text).replace(when.HYPHEN, "-")
+    plain = SPACES.sub(" ", text[:LONGEST]).replace(when.HYPHEN, "-")
     return YEAR_WORD.sub("", plain.strip().lower()).strip()
 
 
@@ -258,8 +259,8 @@ NAMES = SimpleLazyObject(
 
 def parse_zone(text: str) -> str:
     """Read a zone, as a name of the zone table or as a city in either language, and give its IANA name."""
-    wanted = SPACES.sub(" ", text).strip()
-    folded = re.sub(r" ?\(.*\)$", "", wanted.lower())
+    wanted = SPACES.sub(" ", text[:LONGEST]).strip()
+    folded = re.sub(r" ?\([^(]*\)$", "", wanted.lower())
     if folded == "utc":
         return "UTC"
     if found := NAMES.get(folded) or CITIES.get(folded) or CITIES.get(folded.replace("ё", "е")):

@@ -48,14 +48,14 @@ def test_meeting_is_cancelled_for_another(ask, secretary, future):
     assert (future.status, future.superseded_by) == ("cancelled", other)
 
 
-def test_change_without_a_version_is_refused(ask, secretary, future):
+def test_s75_change_without_a_version_is_refused(ask, secretary, future):
     answer = ask(secretary, "post", f"/meetings/{future.public_id}/reschedule/", MOVE)
     assert answer.status_code == 428
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("seen", ['"2"', "1", '"x"', "*", 'W/"1"', '"1", "2"', '"' + "9" * 30 + '"', '"١"'])
-def test_change_of_another_version_is_refused(ask, secretary, future, seen):
+def test_s75_change_of_another_version_is_refused(ask, secretary, future, seen):
     answer = ask(secretary, "post", f"/meetings/{future.public_id}/reschedule/", MOVE, seen=seen)
     assert answer.status_code == 412
     future.refresh_from_db()
@@ -86,13 +86,13 @@ def test_guard_refuses_with_its_sentence(ask, secretary):
     assert list(missing.json()["errors"]) == ["title_ru"]
 
 
-def test_only_what_the_writer_may_see_can_be_named(ask, secretary):
+def test_s17_only_what_the_writer_may_see_can_be_named(ask, secretary):
     answer = ask(secretary, "post", "/meetings/", DRAFT | {"series": "no-such", "host": "ZZ"})
     assert answer.status_code == 400
     assert sorted(answer.json()["errors"]) == ["host", "series"]
 
 
-def test_fields_that_are_not_listed_change_nothing(ask, secretary, future):
+def test_s27_fields_that_are_not_listed_change_nothing(ask, secretary, future):
     extra = {"status": "finalised", "version": 99, "id": 1, "public_id": str(future.public_id), "code": "X", "owner": 1}
     answer = ask(secretary, "post", "/meetings/", DRAFT | extra)
     assert answer.status_code == 201
@@ -116,7 +116,7 @@ def test_fields_that_are_not_listed_change_nothing(ask, secretary, future):
         b'{"when": {"precision": "month"}, "title_ru": {"a": 1}, "series": {"code": "x"}, "host": ["TJ"]}',
     ],
 )  # fmt: skip
-def test_nonsense_in_a_body_is_refused(ask, secretary, body):
+def test_s56_nonsense_in_a_body_is_refused(ask, secretary, body):
     answer = ask(secretary, "post", "/meetings/", body)
     assert answer.status_code == 400, answer.content
     assert not Meeting.objects.exists()
@@ -132,7 +132,7 @@ def test_rows_are_changed_by_acts_alone(ask, secretary, future, method):
     assert ask(secretary, method, f"/meetings/{future.public_id}/", {}, seen='"1"').status_code == 405
 
 
-def test_session_writes_with_the_token_of_a_form_only(secretary, future):
+def test_s34_session_writes_with_the_token_of_a_form_only(secretary, future):
     client = Client(enforce_csrf_checks=True)
     client.force_login(secretary)
     answer = client.post("/api/v1/meetings/", DRAFT, content_type="application/json")

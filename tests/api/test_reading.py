@@ -87,7 +87,7 @@ def test_hidden_row_is_told_from_no_row_by_nothing(ask, neighbour, administrator
 @pytest.mark.parametrize(
     ("rows", "expected"), [(2, 2), (100, 100), (101, 100), (10**9, 100), (0, 50), (-1, 50), ("x", 50)]
 )
-def test_pages_hold_a_hundred_rows_at_most(ask, secretary, db, rows, expected):
+def test_s69_pages_hold_a_hundred_rows_at_most(ask, secretary, db, rows, expected):
     for number in range(103):
         make_meeting("draft", code=f"M-{number}", deadlines=())
     answer = ask(secretary, "get", "/meetings/", rows=rows).json()
@@ -136,7 +136,7 @@ def test_list_costs_the_same_whatever_its_length(same_queries, secretary, series
     same_queries(secretary, "/api/v1/meetings/", add, counts=(1, 3, 40))
 
 
-def test_too_many_requests_wait(ask, secretary, meeting, monkeypatch):
+def test_s74_too_many_requests_wait(ask, secretary, meeting, monkeypatch):
     monkeypatch.setattr(ByAccount, "rate", "2/min")
     answers = [ask(secretary, "get", "/series/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

@@ -44,7 +44,7 @@ def signed_in(secretary, settings):
     return lambda environ, answer: portal(environ | {"HTTP_COOKIE": cookies, "HTTP_X_CSRFTOKEN": token}, answer)
 
 
-def test_schema_is_for_who_is_signed_in(as_user, representative):
+def test_s57_schema_is_for_who_is_signed_in(as_user, representative):
     assert as_user(None).get("/api/v1/schema/").status_code == 401
     answer = as_user(representative).get("/api/v1/schema/")
     assert answer.status_code == 200

@@ -76,7 +76,7 @@ def test_page_shows_positions_in_protocol_order(decision, party, other_party, as
     assert "Кроме пункта 3" in answer.content.decode()
 
 
-def test_positions_that_are_not_shown_are_seen_by_their_party_alone(
+def test_s82_positions_that_are_not_shown_are_seen_by_their_party_alone(
     council, party, other_party, as_user, representative
 ):
     decision = make_decision(council, positions_shown=False)
@@ -88,7 +88,7 @@ def test_positions_that_are_not_shown_are_seen_by_their_party_alone(
     assert answer.context["decision"].parties_named == 2
 
 
-def test_published_decision_shows_positions_to_its_parties_only(
+def test_s82_published_decision_shows_positions_to_its_parties_only(
     council, other_party, as_user, representative, neighbour
 ):
     decision = make_decision(council, published=True)
@@ -104,7 +104,7 @@ def test_page_of_superseded_decision_leads_to_the_later_one(council, as_user, se
     assert earlier.get_absolute_url() in as_user(secretary).get(later.get_absolute_url()).content.decode()
 
 
-def test_count_of_positions_is_said_to_the_parties_of_the_decision_alone(
+def test_s82_count_of_positions_is_said_to_the_parties_of_the_decision_alone(
     council, other_party, as_user, representative, neighbour
 ):
     """Whoever is not named reads the same, whatever the named ones have done."""

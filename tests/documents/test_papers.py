@@ -258,7 +258,7 @@ def test_repeated_opening_is_one(secretary, representative, party, now):
     assert AccessEvent.objects.get(action="download").sha256 == file.sha256
 
 
-def test_reading_of_a_paper_for_official_use_is_in_the_trail(secretary, officer, representative, party, now):
+def test_s83_reading_of_a_paper_for_official_use_is_in_the_trail(secretary, officer, representative, party, now):
     cleared = make_cleared(secretary, marking="official_use")
     issue = domain.release.release(cleared, parties=[party], version=None, by=officer, now=now)
     domain.access.view(issue, by=representative, now=now)

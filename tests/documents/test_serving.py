@@ -146,7 +146,7 @@ def test_upload_is_kept_when_another_field_is_wrong(as_user, secretary, clerk):
     assert LanguageFile.objects.get().name == "доклад.pdf"
 
 
-def test_upload_of_another_person_is_not_taken(as_user, secretary, clerk):
+def test_s17_upload_of_another_person_is_not_taken(as_user, secretary, clerk):
     draft, foreign = make_draft(secretary), make_upload(clerk)
     url = reverse("documents:upload", args=[draft.public_id])
     for key in (str(foreign.public_id), "nonsense", "\0"):

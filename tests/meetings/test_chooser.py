@@ -31,7 +31,7 @@ def test_few_venues_are_a_plain_list(as_user, secretary, meeting):
     assert "data-combobox" not in page
 
 
-def test_venues_are_found_by_every_word_of_name_and_city(as_user, clerk, venues):
+def test_s23_venues_are_found_by_every_word_of_name_and_city(as_user, clerk, venues):
     other = make_venue("Дворец", "Душанбе")
     assert offered(as_user, clerk, "душ дво") == [{"value": str(other.pk), "label": "Душанбе, Дворец"}]
     assert len(offered(as_user, clerk, "зал")) == 20
@@ -44,5 +44,5 @@ def test_venue_out_of_use_is_not_offered(as_user, clerk):
     assert offered(as_user, clerk, "старый") == []
 
 
-def test_venues_are_offered_to_staff_alone(as_user, representative, venues):
+def test_s23_venues_are_offered_to_staff_alone(as_user, representative, venues):
     assert as_user(representative).get(reverse(URL), {"q": "зал"}).status_code == 403

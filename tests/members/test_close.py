@@ -102,7 +102,7 @@ def mentions(address):
     return found + [row for row in Person.objects.values() if address in str(row)]
 
 
-def test_an_address_is_erased_a_month_after_the_closing(with_contacts, now):
+def test_s65_an_address_is_erased_a_month_after_the_closing(with_contacts, now):
     address = with_contacts.former_email
     assert mentions(address)
     assert domain.account.erase_closed(by=None, now=now + timedelta(days=30)) == 0
@@ -129,7 +129,7 @@ def test_s65_the_trail_keeps_a_pseudonym(with_contacts, now):
     assert not Name.objects.filter(text__in=("Представитель", "+992 1")).exists()
 
 
-def test_contacts_of_somebody_with_another_account_stay(with_contacts, administrator, now):
+def test_s65_contacts_of_somebody_with_another_account_stay(with_contacts, administrator, now):
     User.objects.create(email="again@test.example", role="representative", person=with_contacts.person, name_ru="Он")
     domain.account.erase_closed(by=None, now=now + timedelta(days=31))
     assert Person.objects.get(pk=with_contacts.person_id).phone == "+992 1"

@@ -180,7 +180,7 @@ def test_ask_address_refuses_look_alikes_and_the_present_one(totp_user, now, pos
     assert "email" in refusal.value.error_dict
 
 
-def test_three_letters_a_day_go_to_an_address(totp_user, as_user):
+def test_s74_three_letters_a_day_go_to_an_address(totp_user, as_user):
     client = as_user(totp_user)
     for _time in range(5):
         assert client.post("/me/address/", {"email": "new@test.example"}).status_code == 303

@@ -217,7 +217,7 @@ def test_the_language_switch_is_kept_on_the_account_and_stays_on_the_page(clerk,
     assert history.of(clerk).get().verb == "profile_changed"
 
 
-def test_the_language_switch_leads_nowhere_else(clerk, as_user):
+def test_s40_the_language_switch_leads_nowhere_else(clerk, as_user):
     client = as_user(clerk)
     assert "evil" not in client.post("/language/", {"language": "en", "next": "https://evil.example/"}).url
     assert client.post("/language/", {"language": "xx", "next": "/"}).status_code == 302

@@ -105,7 +105,7 @@ def test_staff_choose_the_party_first(party, other_party, secretary, as_user):
     assert Person.objects.get(family_en="Smith").party == party
 
 
-def test_a_representative_enters_people_of_the_own_party_alone(party, other_party, representative, as_user):
+def test_s17_a_representative_enters_people_of_the_own_party_alone(party, other_party, representative, as_user):
     names = {"family_en": "Smith", "party": "KG", "of_party": other_party.pk}
     assert as_user(representative).post(f"{PEOPLE}new/?party=KG", names).status_code == 303
     assert Person.objects.get(family_en="Smith").party == party
@@ -182,12 +182,12 @@ def test_two_records_are_compared_and_merged(own, party, secretary, as_user):
     assert listed(client.get(f"{PEOPLE}?state=all&q=farrukh")) == ["Хусейнов Фаррух"]
 
 
-def test_what_moves_is_said_before(own, representative, secretary, as_user):
+def test_s18_what_moves_is_said_before(own, representative, secretary, as_user):
     answer = as_user(secretary).get(f"{own.get_absolute_url()}merge/{representative.person.public_id}/")
     assert [(str(kind), count) for kind, count in answer.context["moved"]] == [("учётные записи", 1)]
 
 
-def test_people_of_two_parties_are_not_merged(own, foreign, secretary, as_user):
+def test_s18_people_of_two_parties_are_not_merged(own, foreign, secretary, as_user):
     client, url = as_user(secretary), f"{own.get_absolute_url()}merge/{foreign.public_id}/"
     assert (client.get(url).status_code, client.post(url, {}).status_code) == (404, 404)
     assert not history.of(own).exists()

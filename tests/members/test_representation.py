@@ -92,7 +92,7 @@ def test_end_refuses_days_outside(representative, other_party, administrator, no
         (0, 0, True),
     ],
 )
-def test_a_representation_holds_within_its_days(party, as_user, first, last, holds):
+def test_s81_a_representation_holds_within_its_days(party, as_user, first, last, holds):
     """By the database's clock, as the Center counts days; seen and acted on alike."""
     today = center_day(timezone.now())
     days = DateRange(today + timedelta(days=first), today + timedelta(days=last + 1))

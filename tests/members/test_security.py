@@ -141,7 +141,7 @@ def test_an_unknown_address_gets_the_same_page_and_no_letter(totp_user, client):
 @pytest.mark.parametrize(
     "password", ["short", "password1234", "123456789012", "aaaaaaaaaaaa", "ATC-Portal-2027", "Таджикистан-2027!"]
 )
-def test_weak_passwords_are_refused(party, totp_user, client, posted, password):
+def test_s11_weak_passwords_are_refused(party, totp_user, client, posted, password):
     sign_in(client, totp_user)
     client.post("/sign-in/code/", {"code": code()})
     values = {"oldpassword": PASSWORD, "password1": password, "password2": password}
@@ -191,7 +191,7 @@ def test_nobody_ends_a_session_of_somebody_else(totp_user, client, as_user, secr
 
 
 @pytest.mark.parametrize(("name", "idle"), [("clerk", 1801), ("representative", 7201)])
-def test_an_idle_session_ends(as_user, request, name, idle):
+def test_s08_an_idle_session_ends(as_user, request, name, idle):
     client = as_user(request.getfixturevalue(name))
     assert client.get("/me/").status_code == 200
     session = client.session
@@ -204,7 +204,7 @@ def test_an_idle_session_ends(as_user, request, name, idle):
     assert client.get("/me/").status_code == 302
 
 
-def test_a_session_ends_after_its_day(as_user, clerk):
+def test_s08_a_session_ends_after_its_day(as_user, clerk):
     client = as_user(clerk)
     client.get("/me/")
     session = client.session

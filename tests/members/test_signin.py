@@ -140,7 +140,7 @@ def test_the_mark_of_a_device_ends_with_the_password(totp_user, rf):
     assert not devices.is_known(request, totp_user.email)
 
 
-def test_sign_out_is_a_post(as_user, clerk):
+def test_s34_sign_out_is_a_post(as_user, clerk):
     client = as_user(clerk)
     client.get("/sign-out/")
     assert client.get("/me/").status_code == 200

@@ -96,13 +96,31 @@ def test_stages_of_several_days_are_whole_days(days, party, secretary):
     assert (event["dtstart"].dt, event["dtend"].dt) == (stage.first_day, stage.last_day + timedelta(days=1))
 
 
-def test_one_bad_event_never_breaks_a_feed(meeting, days, party, representative, monkeypatch):
+def test_s38_one_bad_event_never_breaks_a_feed(meeting, days, party, representative, monkeypatch):
     other = make_meeting(when=days, circle="invited")
     invite(other, party)
     real = ical.facts
     monkeypatch.setattr(feeds, "key_of", lambda day: f"test-{day}")
     monkeypatch.setattr(ical, "facts", lambda row: real(row) if row != other else int("x"))
     assert [str(event["uid"]) for event in events(Client().get(address(representative)))] == [str(meeting.uid)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Совещание\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:x",
+        "ATTACH;VALUE=URI:http://evil.example\nATTENDEE:mailto:a@test.example",
+        "a;b,c\\d\\n:e" + "\u2028\x0b" + "ж" * 300,
+    ],
+)
+def test_s38_a_title_makes_no_line_of_a_calendar(meeting, representative, title):
+    """What people write is one text of one event, whatever is in it."""
+    Meeting.objects.update(title_ru=title, city_ru=title[:90])
+    answer = Client().get(address(representative))
+    (event,) = events(answer)
+    assert {"ATTACH", "ATTENDEE", "ORGANIZER", "RRULE"} & set(event) == set()
+    assert event["uid"] == str(meeting.uid)
+    assert not [line for line in answer.content.split(b"\r\n") if line.startswith((b"ATTACH", b"ATTENDEE", b"UID:x"))]
 
 
 def test_s59_a_feed_address_opens_the_feed_and_nothing_else(meeting, representative):

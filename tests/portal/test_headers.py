@@ -1,14 +1,18 @@
 """What every answer carries, whoever gives it: pages, errors, redirects, refused methods, files that all pages share."""
 
 import runpy
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as portal
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils.http import url_has_allowed_host_and_scheme
 from gunicorn.config import Config
 from gunicorn.http import RequestParser
 
 from members.domain import access_token
+from tests.factories.members import PASSWORD
 
 pytestmark = pytest.mark.django_db
 CARRIED = {
@@ -217,3 +221,61 @@ def test_s57_the_schema_is_for_who_is_signed_in_and_names_nobody(as_user, repres
 def test_s57_what_monitors_are_told_names_no_inside(client):
     told = [client.get(url).text for url in ("/health/live", "/health/ready", "/health/reminders")]
     assert [len(text) < 60 and "/" not in text for text in told] == [True] * 3
+
+
+# S40: an address that was given leads nowhere else
+
+ELSEWHERE = (
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "javascript:hit()",
+    "http:evil.example",
+    "https:///evil.example",
+    "%2F%2Fevil.example",
+    "\thttps://evil.example",
+)
+
+
+@pytest.mark.parametrize("to", ELSEWHERE)
+def test_s40_no_address_that_was_given_leads_elsewhere(as_user, secretary, to):
+    client = as_user(secretary)
+    answers = [
+        Client().post("/sign-in/?next=" + to, {"login": secretary.email, "password": PASSWORD, "next": to}),
+        client.post("/language/", {"language": "en", "next": to}),
+        client.post("/language/", {"language": "en"}, headers={"Referer": to.strip()}),
+        client.post("/me/drafts/discard/", {"address": to}),
+        client.post("/sign-out/", {"next": to}),
+        client.get("/meetings" + to) if to.startswith("/") else client.get("/help/"),
+    ]
+    led = [answer.headers.get("Location", answer.headers.get("HX-Redirect", "/")) for answer in answers]
+    assert [where for where in led if not url_has_allowed_host_and_scheme(where, allowed_hosts=None)] == []
+    assert [where for where in led if "evil" in urlsplit(where).netloc] == []
+
+
+# S67: what the web may not do, whatever is asked of it
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE x (y int)",
+        "ALTER TABLE members_user ADD x int",
+        "DROP TABLE members_user",
+        "TRUNCATE records_entry",
+        "CREATE SCHEMA x",
+        "CREATE EXTENSION dblink",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "SELECT pg_read_file('/etc/passwd')",
+        "CREATE ROLE x",
+        "ALTER TABLE members_person DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE records_entry DISABLE TRIGGER ALL",
+    ],
+)
+def test_s67_the_web_changes_no_table(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE atc_web")
+        with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
+            cursor.execute(statement)
+        transaction.set_rollback(True)

@@ -86,13 +86,13 @@ def test_status_says_how_the_trail_is(auditor, administrator, party, now, as_use
     assert part()[0] is False
 
 
-def test_status_is_closed_to_representatives(as_user, representative):
+def test_s57_status_is_closed_to_representatives(as_user, representative):
     assert as_user(representative).get("/system/").status_code == 403
     assert as_user(None).get("/system/").status_code == 302
 
 
 @pytest.mark.parametrize("url", ["/health/live", "/help/", "/sign-in/", "/nowhere/", "/system/"])
-def test_every_answer_has_its_headers(as_user, administrator, url):
+def test_s33_every_answer_has_its_headers(as_user, administrator, url):
     for user in (None, administrator):
         headers = as_user(user).get(url).headers
         policy = headers["Content-Security-Policy"]
@@ -103,7 +103,7 @@ def test_every_answer_has_its_headers(as_user, administrator, url):
         assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_static_file_has_its_policy_and_is_for_our_pages_alone(rf):
+def test_s33_static_file_has_its_policy_and_is_for_our_pages_alone(rf):
     answer = CSPMiddleware(WhiteNoiseMiddleware(lambda _: None))(rf.get("/static/css/tokens.css"))
     answer._resource_closers.clear()  # the file alone is closed: no request was begun
     answer.file_to_stream.close()

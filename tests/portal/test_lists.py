@@ -74,13 +74,13 @@ def test_list_is_a_file_and_its_heads_sort(request, as_user, records, name):
     assert file.content[:2] == b"PK"
 
 
-def test_titles_run_no_formula(as_user, secretary, records):
+def test_s39_titles_run_no_formula(as_user, secretary, records):
     for name in ("meetings:meetings", "documents:decisions"):
         rows = lines(as_user(secretary).get(f"{reverse(name)}?format=csv"))
         assert [cell for row in rows for cell in row if FORMULA in cell] == [f"'{FORMULA}"]
 
 
-def test_file_of_a_representative_holds_nothing_of_another_party(as_user, representative, neighbour, records):
+def test_s21_file_of_a_representative_holds_nothing_of_another_party(as_user, representative, neighbour, records):
     def codes(user):
         return [row[0] for row in lines(as_user(user).get(f"{reverse('meetings:meetings')}?format=csv"))[1:]]
 
@@ -105,5 +105,5 @@ def test_file_of_measures_is_that_of_the_table(as_user, representative, programm
 @pytest.mark.parametrize(
     ("name", "who"), [("reminders:reminders", "representative"), ("members:accounts", "secretary")]
 )
-def test_file_asks_for_the_same_right_as_the_page(request, as_user, name, who):
+def test_s21_file_asks_for_the_same_right_as_the_page(request, as_user, name, who):
     assert as_user(request.getfixturevalue(who)).get(f"{reverse(name)}?format=csv").status_code == 403

@@ -7,7 +7,7 @@ from records.models import Import, Once
 from records.tasks import forget_before
 
 
-def test_old_keys_and_ended_sessions_are_forgotten_and_nothing_else(secretary, now):
+def test_s65_old_keys_and_ended_sessions_are_forgotten_and_nothing_else(secretary, now):
     for age in (0, 29, 31):
         Once.objects.create(key=uuid4(), user=secretary, at=now - timedelta(days=age))
     Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(minutes=1))

@@ -92,7 +92,7 @@ def test_a_refusal_stands_at_its_field(party, run, name, place):
     assert (done, form.status, list(form.errors)) == (False, 422, [place])
 
 
-def test_different_fields_go_together_by_themselves(party, run):
+def test_s75_different_fields_go_together_by_themselves(party, run):
     mine, theirs = opened(party), opened(party)
     theirs["name_ru"] = "Их название"
     assert run(theirs, party)[1]
@@ -105,7 +105,7 @@ def test_different_fields_go_together_by_themselves(party, run):
     assert (party.name_ru, party.name_en, party.feeds_allowed) == ("Их название", "My name", False)
 
 
-def test_the_same_field_asks_and_takes_the_choice(party, run):
+def test_s75_the_same_field_asks_and_takes_the_choice(party, run):
     mine, theirs = opened(party), opened(party)
     theirs["name_en"] = "Their name"
     assert run(theirs, party)[1]
@@ -166,7 +166,7 @@ def test_both_typed_the_same_is_no_conflict(party, run):
     assert run(mine, party)[1]
 
 
-def test_a_form_sent_twice_does_one_thing(party, run):
+def test_s77_a_form_sent_twice_does_one_thing(party, run):
     typed = opened(party)
     typed["key"] = str(uuid4())
     typed["name_en"] = "Once"
@@ -180,7 +180,7 @@ def test_a_form_sent_twice_does_one_thing(party, run):
     assert Once.objects.count() == 1
 
 
-def test_a_refused_act_does_not_spend_the_key(party, run):
+def test_s77_a_refused_act_does_not_spend_the_key(party, run):
     typed = opened(party)
     typed["name_en"] = "refuse"
     run(typed, party)
@@ -204,7 +204,7 @@ def test_a_spoilt_memory_of_what_was_seen_is_no_crash(party, run, seen):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_arrivals_at_once_do_one_thing(party, secretary, now):
+def test_s77_two_arrivals_at_once_do_one_thing(party, secretary, now):
     typed = opened(party)
     typed["name_en"] = "Once"
     meet = Barrier(2)

@@ -165,11 +165,11 @@ def test_the_history_of_a_row_is_shown_to_staff(done, party, clerk, as_user):
     assert f'href="{party.get_absolute_url()}"' in answer.text
 
 
-def test_the_history_of_a_row_does_not_exist_for_others(done, party, representative, as_user):
+def test_s24_the_history_of_a_row_does_not_exist_for_others(done, party, representative, as_user):
     assert as_user(representative).get(f"{party.get_absolute_url()}history/").status_code == 404
 
 
-def test_representatives_read_what_was_done_for_their_party_and_no_more(
+def test_s24_representatives_read_what_was_done_for_their_party_and_no_more(
     party, representative, colleague, neighbour, secretary, clerk, as_user, now
 ):
     invitation = invite(make_meeting(host=party), party)

@@ -11,12 +11,12 @@ def test_a_sealed_text_comes_back(settings):
     assert sealing.seal_text("секрет", place="here") != sealed
 
 
-def test_a_sealed_text_belongs_to_its_place():
+def test_s64_a_sealed_text_belongs_to_its_place():
     with pytest.raises(InvalidTag):
         sealing.unseal_text(sealing.seal_text("секрет", place="here"), place="there")
 
 
-def test_an_older_key_still_opens(settings):
+def test_s64_an_older_key_still_opens(settings):
     settings.FIELD_KEYS = "1:old"
     sealed = sealing.seal_text("секрет", place="here")
     settings.FIELD_KEYS = "2:new,1:old"
@@ -27,7 +27,7 @@ def test_an_older_key_still_opens(settings):
     assert sealing.seal(b"words", place="here").startswith(b"2:")
 
 
-def test_changed_bytes_are_refused():
+def test_s64_changed_bytes_are_refused():
     sealed = bytearray(sealing.seal(b"words", place="here"))
     assert sealing.unseal(sealed, place="here") == b"words"
     sealed[-1] ^= 1

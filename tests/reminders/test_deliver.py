@@ -205,7 +205,7 @@ def test_everything_is_asked_again_at_the_last_moment(planned, secretary, at, bo
     assert Request.objects.exists() == (state == "planned")
 
 
-def test_whose_access_has_ended_is_not_told(invitation, representative, at, box, now):
+def test_s79_whose_access_has_ended_is_not_told(invitation, representative, at, box, now):
     tell(invitation, "invited", by=None, to="answer", now=now)
     representative.representations.all().delete()
     at(now + 5 * MINUTE)
@@ -213,7 +213,7 @@ def test_whose_access_has_ended_is_not_told(invitation, representative, at, box,
     assert Reminder.objects.get(channel="mail").state == "suppressed"
 
 
-def test_who_was_told_before_and_may_no_longer_see_it_is_not_told(invitation, representative, at, box, now):
+def test_s79_who_was_told_before_and_may_no_longer_see_it_is_not_told(invitation, representative, at, box, now):
     """A notice goes to everyone told before, whatever the audience is today: only sight is left to ask."""
     tell(invitation, "invited", by=None, to="answer", now=now)
     at(now + 6 * MINUTE)

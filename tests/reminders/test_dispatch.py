@@ -137,7 +137,7 @@ def test_a_copy_elsewhere_sends_nothing(planned, at, box, settings):
     assert at(WEEK)["sent"] == 1
 
 
-def test_a_restored_or_copied_database_sends_nothing(planned, at, box, now):
+def test_s66_a_restored_or_copied_database_sends_nothing(planned, at, box, now):
     at(now)
     Engine.objects.update(origin="7/00000001/5/9")
     assert at(WEEK) == {"hold": 1, "requests": 0}
@@ -224,7 +224,7 @@ def test_a_letter_that_cannot_be_composed_fails_after_three_tries_and_stops_nobo
 
 
 @pytest.mark.parametrize("title", ["Line\r\nBcc: everyone@test.example", "\u202eright to left", "😀 emoji", "x" * 300])
-def test_odd_titles_are_cleaned_and_never_fatal(planned, at, box, title):
+def test_s35_odd_titles_are_cleaned_and_never_fatal(planned, at, box, title):
     Meeting.objects.filter(pk=planned.pk).update(title_ru=title, title_en="")
     at(WEEK)
     mail, _ = read(box.parcels[0])
@@ -329,7 +329,7 @@ def test_the_tasks_leave_their_pulses(planned, now):
     assert not Pulse.objects.filter(done_at=None).exists()
 
 
-def test_the_words_of_letters_are_forgotten_and_open_rows_are_not(planned, secretary, at, box):
+def test_s65_the_words_of_letters_are_forgotten_and_open_rows_are_not(planned, secretary, at, box):
     at(WEEK)
     domain.post("password", person=secretary, words={}, now=WEEK)
     reconcile.purge(now=WEEK + timedelta(days=31))

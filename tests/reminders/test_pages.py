@@ -45,7 +45,7 @@ def test_the_inbox_holds_the_own_notices_alone(told, representative, neighbour, 
     assert as_user(None).get("/notifications/").status_code == 302
 
 
-def test_what_may_no_longer_be_seen_shows_nothing(told, invitation, representative, as_user):
+def test_s24_what_may_no_longer_be_seen_shows_nothing(told, invitation, representative, as_user):
     type(invitation).objects.filter(pk=invitation.pk).update(status="draft", issued_at=None, asked_at=None)
     answer = as_user(representative).get("/notifications/")
     assert answer.context["lines"] == []

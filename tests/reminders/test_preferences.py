@@ -79,7 +79,7 @@ def test_what_must_be_answered_cannot_be_left(invitation, at, box, now):
     assert message_from_bytes(box.parcels[0].content, policy=policy.default)["List-Unsubscribe"] is None
 
 
-def test_only_a_post_leaves_the_topic_and_nobody_is_signed_in(letter, secretary):
+def test_s34_only_a_post_leaves_the_topic_and_nobody_is_signed_in(letter, secretary):
     path = link(letter).partition("8000")[2]
     reader = Client(enforce_csrf_checks=True)  # mail programs know no token of ours
     assert reader.get(path).status_code == 200
@@ -93,7 +93,7 @@ def test_only_a_post_leaves_the_topic_and_nobody_is_signed_in(letter, secretary)
 
 
 @pytest.mark.parametrize("token", ["x", "eyJ0ZXN0IjoxfQ:1:2"])
-def test_a_link_we_did_not_sign_does_nothing(token, as_user, db):
+def test_s60_a_link_we_did_not_sign_does_nothing(token, as_user, db):
     assert as_user(None).post(f"/unsubscribe/{token}/").status_code == 410
     assert not Preference.objects.exists()
 

@@ -65,7 +65,7 @@ def packed(**entries) -> bytes:
         (packed(**{"xl/vbaProject.bin": "x"}), "macros"),
     ],
 )
-def test_an_archive_made_to_hurt_is_refused_before_it_is_opened(data, trouble):
+def test_s47_an_archive_made_to_hurt_is_refused_before_it_is_opened(data, trouble):
     with pytest.raises(reader.TroubleError, match=trouble):
         reader.check_archive(data)
 

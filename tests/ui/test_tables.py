@@ -117,14 +117,14 @@ def test_xlsx_keeps_numbers_and_days_and_text_as_text():
 
 
 @given(st.text())
-def test_no_text_becomes_a_formula(written):
+def test_s39_no_text_becomes_a_formula(written):
     made = tables.safe(written)
     assert not made.lstrip().startswith(("=", "@")) or made.startswith("'")
     assert made == written.strip("") or tables.CONTROL.search(written) or made[0] == "'" or len(written) > 32_000
 
 
 @pytest.mark.parametrize("written", ["=1", "+cmd", "-2+3", "@x", "  =1", "\t=1", "＝1"])
-def test_text_that_would_run_is_quoted(written):
+def test_s39_text_that_would_run_is_quoted(written):
     assert tables.safe(written).startswith("'")
 
 
@@ -133,7 +133,7 @@ def test_text_that_would_not_run_stays(written):
     assert tables.safe(written) == written
 
 
-def test_page_out_of_range_is_the_last_one():
+def test_s69_page_out_of_range_is_the_last_one():
     rows = list(range(120))
     page = paging.page(rows, QueryDict("page=9"))
     assert (page.number, list(page)) == (3, list(range(100, 120)))

@@ -38,7 +38,7 @@ GUARDS = {
     ),
     "may the person still see it": (
         "reminders/deliver.py", "if not seen.filter(pk=subject.pk).exists():", "if False:",
-        f"{R}/test_deliver.py::test_who_was_told_before_and_may_no_longer_see_it_is_not_told",
+        f"{R}/test_deliver.py::test_s79_who_was_told_before_and_may_no_longer_see_it_is_not_told",
     ),
     "each letter is claimed once": (
         "reminders/dispatch.py", "FOR UPDATE SKIP LOCKED\n)\nUPDATE reminders_message", ")\nUPDATE reminders_message",
@@ -54,7 +54,7 @@ GUARDS = {
     ),
     "whose database it is": (
         "reminders/guards.py", 'if engine.origin not in ("", here):', "if False:",
-        f"{R}/test_dispatch.py::test_a_restored_or_copied_database_sends_nothing",
+        f"{R}/test_dispatch.py::test_s66_a_restored_or_copied_database_sends_nothing",
     ),
     "whose database it is, at begin-send": (
         "reminders/guards.py", "SELECT NOT hold AND origin IN ('', reminders_origin()) FROM", "SELECT NOT hold FROM",
