@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members import domain, typed
 from members.models import Draft
-from ui import paging
 from ui.doors import done
 
 UNSIGNED, REFUSED = 401, 400
+LONGEST = 30  # digits of a version: more make it no other
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,10 +50,11 @@ def _keep(request):
     if not typed.is_kept(address):
         raise ValidationError(_("There is no form at this address."), code="address")
     data = typed.controls(request.POST.get("data", ""))
+    version = next((str(value) for name, value in data if name == "version"), "")
     return domain.draft.keep(
         address,
         data=data,
-        version=next((paging.key(str(value)) for name, value in data if name == "version"), None),
+        version=int(version[:LONGEST]) if version.isdecimal() else None,
         by=request.user,
         now=timezone.now(),
     )

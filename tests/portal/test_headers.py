@@ -243,8 +243,8 @@ def test_s40_no_address_that_was_given_leads_elsewhere(as_user, secretary, to):
     client = as_user(secretary)
     answers = [
         Client().post("/sign-in/?next=" + to, {"login": secretary.email, "password": PASSWORD, "next": to}),
-        client.post("/language/", {"language": "en", "next": to}),
-        client.post("/language/", {"language": "en"}, headers={"Referer": to.strip()}),
+        client.post("/language/", {"language": "ru", "next": to}),
+        client.post("/language/", {"language": "ru"}, headers={"Referer": to.strip()}),
         client.post("/me/drafts/discard/", {"address": to}),
         client.post("/sign-out/", {"next": to}),
         client.get("/meetings" + to) if to.startswith("/") else client.get("/help/"),
