@@ -44,3 +44,26 @@ rules.add_perm("meetings.reply", works | acts_for_party("answer"))
 rules.add_perm("meetings.reply_on_behalf", works)
 # Whoever writes to everybody may remind too.
 rules.add_perm("meetings.remind", works | staff_with("messages"))
+
+# On the row of the delegation or of one of its people: the party's own, or by the secretariat from a letter.
+for act in (
+    "nominate",
+    "edit_nominee",
+    "reorder",
+    "drop_nominee",
+    "submit_delegation",
+    "confirm_delegation",
+    "request_substitution",
+):
+    rules.add_perm(f"meetings.{act}", works | acts_for_party("manage_delegation"))
+for act in (
+    "accept_delegation",
+    "return_delegation",
+    "set_credentials",
+    "approve_substitution",
+    "refuse_substitution",
+    "issue_list",
+    "set_seats",
+    "set_own_seats",
+):
+    rules.add_perm(f"meetings.{act}", works)

@@ -35,6 +35,8 @@ def set_terms(
     replan(meeting, now=now)
     for invitation in meeting.invitations.all():
         replan(invitation, now=now)
+    for delegation in meeting.delegations.order_by("pk"):
+        replan(delegation, now=now)
     return meeting
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.domain import agenda
-from meetings.models import Circle, CodeYear, Deadline, Invitation, Meeting, MeetingSeries, Status, When
+from meetings.models import Circle, CodeYear, Deadline, Invitation, Meeting, MeetingSeries, Quota, Status, When
 from members.models import Party, User
 from records import history
 from reminders.domain import replan
@@ -54,6 +54,7 @@ def draft(
     meeting.code, meeting.revised_at = _next_code(meeting, now), now
     meeting.write()
     Deadline.objects.copy_usual(meeting)
+    Quota.objects.copy_usual(meeting)
     changes = history.diff({}, history.values(meeting, *CARD) | meeting.times())
     history.record(meeting, "drafted", by=by, now=now, changes=changes)
     return meeting
@@ -142,6 +143,9 @@ def clone(
         Deadline.objects.put(following, row.key, row.term())
     if meeting.facts_only:
         Deadline.objects.copy_usual(following)
+        Quota.objects.copy_usual(following)
+    else:
+        Quota.objects.copy_from(meeting, following)
     for party in parties:
         Invitation(meeting=following, party=party).write()
     agenda.copy_procedural(meeting, following)

@@ -8,14 +8,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meetings.domain import delegation
 from meetings.domain.guards import reason_given
-from meetings.models import Capacity, Deadline, Invitation, InvitationStatus, Meeting, Reply, Source, Status
+from meetings.models import (
+    Capacity,
+    Deadline,
+    Invitation,
+    InvitationStatus,
+    Meeting,
+    MeetingSeries,
+    Reply,
+    Source,
+    Status,
+)
 from members.models import Party, User
 from records import history
 from reminders.domain import nudge, replan, tell
 from ui import when
 
-REPLY = ("reply", "reply_mode", "reply_note", "replied_at", "replied_by", "source", "reply_letter")
+REPLY = ("reply", "reply_mode", "reply_note", "replied_at", "replied_by", "source", "reply_letter", "shown")
 SAID = ("reply", "reply_mode", "reply_note", "source", "reply_letter")
 OPEN = (Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
 
@@ -109,6 +120,8 @@ def withdraw(invitation: Invitation, *, reason: str, version: int | None, by: Us
     changes = history.diff({"parties": str(invitation.party)}, {"parties": ""})
     history.record(meeting, "invitation_withdrawn", by=by, now=now, changes=changes, reason=invitation.withdrawn_reason)
     replan(invitation, now=now)
+    for sent in meeting.delegations.filter(invitation=invitation):
+        replan(sent, now=now)
     replan(meeting, now=now)
     tell(invitation, "withdrawn", to="party", by=by, now=now, words=invitation.withdrawn_reason)
     return meeting
@@ -131,7 +144,8 @@ def reply(
     """Take the answer of a party, given on the portal or entered by the secretariat from a letter.
 
     `seen_schedule` is the meeting's `schedule_version` on the page that was answered: an answer to other dates is not
-    stored. A firm answer ends the party's reminders for all its people.
+    stored. A firm answer ends the party's reminders for all its people. Taking part opens the delegation, declining
+    withdraws it with its people. Once the list of participants is issued only the secretariat enters another answer.
     """
     meeting = Meeting.objects.locked(invitation.meeting_id)
     if seen_schedule is not None and seen_schedule != meeting.schedule_version:
@@ -139,6 +153,8 @@ def reply(
     invitation = Invitation.objects.locked(invitation.pk, version=version)
     invitation.meeting = meeting
     _may_answer(invitation, now)
+    if source == Source.PORTAL and meeting.lists.exists():
+        raise ValidationError(_("The list of participants is issued. Ask for a substitution."), code="issued")
     if invitation.reply == Reply.ACCEPTED and reply == Reply.DECLINED and not reply_note.strip():
         raise ValidationError({"reply_note": _("The party had accepted. Give the reason of the change.")})
     if source != Source.PORTAL and not reply_letter.strip() and not reply_note.strip():
@@ -149,6 +165,8 @@ def reply(
     invitation.reply_note, invitation.reply_letter = reply_note.strip(), reply_letter.strip()
     invitation.source = source
     invitation.replied_at, invitation.replied_by = now, by
+    always = meeting.series is not None and meeting.series.replies_shown == MeetingSeries.RepliesShown.ALWAYS
+    invitation.shown = invitation.shown or always
     invitation.write(*REPLY)
     history.record(
         invitation,
@@ -158,6 +176,7 @@ def reply(
         changes=history.diff(was, history.values(invitation, *SAID)),
         on_behalf=invitation.party.code,
     )
+    delegation.follow(invitation, by=by, now=now)
     replan(invitation, now=now)
     replan(meeting, now=now)
     return invitation
@@ -207,6 +226,8 @@ def shift(meeting: Meeting, *, ask_again: bool, by: User, now: datetime) -> list
             row.write("asked_at")
             history.record(row, "asked_again", by=by, now=now)
         replan(row, now=now)
+    for sent in meeting.delegations.select_related("meeting__series", "party", "invitation").order_by("pk"):
+        replan(sent, now=now)
     return history.diff(was, moved)
 
 

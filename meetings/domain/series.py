@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from meetings.models import DeadlineTemplate, MeetingSeries, SeriesMember
+from meetings.models import DeadlineTemplate, MeetingSeries, SeriesMember, SeriesQuota
+from meetings.models.quota import USUAL
 from meetings.models.seeds import SEEDS
 from members.models import Party, User
 from records import history
@@ -26,6 +27,9 @@ FIELDS = (
     "venue",
     "format",
     "languages",
+    "two_step",
+    "needs_credentials",
+    "replies_shown",
     "position",
     "is_active",
 )
@@ -37,6 +41,9 @@ def enter(*, code: str, deadlines: Mapping[str, int], by: User | None, now: date
     series = MeetingSeries(code=code, **values)
     series.write()
     _set_deadlines(series, deadlines)
+    SeriesQuota.objects.bulk_create(
+        SeriesQuota(series=series, kind=kind, group=group, seats=seats) for (kind, group), seats in USUAL.items()
+    )
     changes = history.diff({}, {"code": code, **values, "deadlines": _said(deadlines)})
     history.record(series, "entered", by=by, now=now, changes=changes)
     return series
@@ -112,7 +119,11 @@ def seed(*, by: User | None, now: datetime) -> list[MeetingSeries]:
         if seeds["code"] in known:
             continue
         host = Party.objects.get(code=seeds["host"]) if seeds["host"] else None
-        entered.append(enter(**{**seeds, "host": host}, position=position, by=by, now=now))
+        entered.append(
+            enter(
+                **{**seeds, "host": host}, two_step="confirm" in seeds["deadlines"], position=position, by=by, now=now
+            )
+        )
     return entered
 
 

@@ -74,6 +74,12 @@ class InvitationQuerySet(VersionedQuerySet, RemindableQuerySet):
             return found
         return found.filter(party__in=user.parties("view")).exclude(status=InvitationStatus.DRAFT)
 
+    def shown_to(self, user: Any) -> Self:
+        """Show, beside what one sees of the own, the answers of others that are shown to all who are invited."""
+        meetings = Meeting.objects.open_to(user)
+        own = self.visible_to(user).values("pk")
+        return self.filter(Q(pk__in=own) | Q(shown=True, status=InvitationStatus.ISSUED, meeting__in=meetings))
+
     def outstanding(self) -> Self:
         """Keep those of convened meetings whose answer is awaited."""
         return self.filter(UNANSWERED, status=InvitationStatus.ISSUED, meeting__status=MeetingStatus.CONVENED)
@@ -110,6 +116,7 @@ class Invitation(Versioned, Remindable, Owed):
         "replied": _("Answered"),
         "asked_again": _("Asked again"),
         "not_asked_again": _("The question was taken back"),
+        "seats_set": _("Seats set"),
     }
     ANCHORS: ClassVar = {"reply": pgettext_lazy("counted from", "the term of the answer")}
     AUDIENCES: ClassVar = {

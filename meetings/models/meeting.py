@@ -129,12 +129,17 @@ class Meeting(Versioned, Scheduled):
         "sitting_edited": _("Sitting edited"),
         "sitting_moved": _("Sitting moved"),
         "sitting_removed": _("Sitting removed"),
+        "list_issued": _("List of participants issued"),
+        "seats_set": _("Seats set"),
     }
     CHANGE_LABELS = {
         "parties": _("Parties"),
         "answers": _("Answers so far"),
         "sitting": _("Sitting"),
         "sitting_time": _("Time of the sitting"),
+        "issue": _("issue"),
+        "people": _("people"),
+        "seats": _("seats"),
         **{f"due_{key.value}": key.label for key in DeadlineKey},
     }
     PLACE: ClassVar = ("host", "city_ru", "city_en", "venue", "format", "video_note")
@@ -337,6 +342,7 @@ class Meeting(Versioned, Scheduled):
         """Whoever was told of an invitation to it is told of its changes."""
         yield self
         yield from self.invitations.all()
+        yield from self.delegations.all()
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
         """Name the people of an audience: owner, host, invited, taking_part, members, concerned."""

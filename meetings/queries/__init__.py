@@ -1,5 +1,5 @@
 """Reads that no single queryset carries."""
 
-from . import agenda, audience, changes, choices, order, terms, timetable
+from . import agenda, audience, changes, choices, order, participants, seats, terms, timetable
 
-__all__ = ["agenda", "audience", "changes", "choices", "order", "terms", "timetable"]
+__all__ = ["agenda", "audience", "changes", "choices", "order", "participants", "seats", "terms", "timetable"]
