@@ -152,9 +152,7 @@ def reply(
         raise ValidationError(_moved(meeting), code="moved")
     invitation = Invitation.objects.locked(invitation.pk, version=version)
     invitation.meeting = meeting
-    _may_answer(invitation, now)
-    if source == Source.PORTAL and meeting.lists.exists():
-        raise ValidationError(_("The list of participants is issued. Ask for a substitution."), code="issued")
+    _may_answer(invitation, source, now)
     if invitation.reply == Reply.ACCEPTED and reply == Reply.DECLINED and not reply_note.strip():
         raise ValidationError({"reply_note": _("The party had accepted. Give the reason of the change.")})
     if source != Source.PORTAL and not reply_letter.strip() and not reply_note.strip():
@@ -165,17 +163,10 @@ def reply(
     invitation.reply_note, invitation.reply_letter = reply_note.strip(), reply_letter.strip()
     invitation.source = source
     invitation.replied_at, invitation.replied_by = now, by
-    always = meeting.series is not None and meeting.series.replies_shown == MeetingSeries.RepliesShown.ALWAYS
-    invitation.shown = invitation.shown or always
+    invitation.shown = invitation.shown or _shown_at_once(meeting)
     invitation.write(*REPLY)
-    history.record(
-        invitation,
-        "replied",
-        by=by,
-        now=now,
-        changes=history.diff(was, history.values(invitation, *SAID)),
-        on_behalf=invitation.party.code,
-    )
+    changes = history.diff(was, history.values(invitation, *SAID))
+    history.record(invitation, "replied", by=by, now=now, changes=changes, on_behalf=invitation.party.code)
     delegation.follow(invitation, by=by, now=now)
     replan(invitation, now=now)
     replan(meeting, now=now)
@@ -261,14 +252,21 @@ def _belongs(meeting: Meeting, party: Party) -> bool:
     return (members.filter(valid__overlap=meeting.window) if meeting.window else members).exists()
 
 
-def _may_answer(invitation: Invitation, now: datetime) -> None:
+def _may_answer(invitation: Invitation, source: str, now: datetime) -> None:
     meeting = invitation.meeting
+    if source == Source.PORTAL and meeting.lists.exists():
+        raise ValidationError(_("The list of participants is issued. Ask for a substitution."), code="issued")
     if invitation.status != InvitationStatus.ISSUED:
         raise ValidationError(_("The invitation is not issued, or it is withdrawn: there is nothing to answer."))
     if meeting.status == Status.POSTPONED:
         raise ValidationError(_("The meeting is postponed. You will be asked again when it has a date."))
     if meeting.status != Status.CONVENED or meeting.has_begun(now):
         raise ValidationError(_("The meeting has begun, is over or cancelled."), code="closed")
+
+
+def _shown_at_once(meeting: Meeting) -> bool:
+    """Whether the series shows the answers as they come."""
+    return meeting.series is not None and meeting.series.replies_shown == MeetingSeries.RepliesShown.ALWAYS
 
 
 def _moved(meeting: Meeting) -> str:
