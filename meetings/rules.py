@@ -32,6 +32,18 @@ for act in (
     "drop",
     "issue",
     "withdraw",
+    "add_item",
+    "edit_item",
+    "remove_item",
+    "withdraw_item",
+    "arrange",
+    "renumber",
+    "carry_over",
+    "issue_agenda",
+    "adopt",
+    "decide",
+    "attach_paper",
+    "detach_paper",
 ):
     rules.add_perm(f"meetings.{act}", works)
 for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise"):
@@ -42,6 +54,9 @@ for act in ("enter_series", "edit_series", "set_member", "enter_venue", "edit_ve
 # On the row of the invitation: the party answers for itself, staff enter what came by letter.
 rules.add_perm("meetings.reply", works | acts_for_party("answer"))
 rules.add_perm("meetings.reply_on_behalf", works)
+# On the party, then on the row of the proposal.
+for act in ("propose", "edit_proposal", "withdraw_proposal"):
+    rules.add_perm(f"meetings.{act}", acts_for_party("propose"))
 # Whoever writes to everybody may remind too.
 rules.add_perm("meetings.remind", works | staff_with("messages"))
 

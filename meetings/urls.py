@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.views import acts, bulk, dates, invitation, meeting, series, sitting, venue
+from meetings.views import (
+    acts,
+    agenda,
+    agenda_item,
+    bulk,
+    dates,
+    invitation,
+    meeting,
+    paper,
+    proposal,
+    series,
+    sitting,
+    venue,
+)
 
 app_name = "meetings"
 
@@ -18,6 +31,31 @@ of_sittings = [
     path("<int:number>/edit/", sitting.edit_sitting, name="edit-sitting"),
     path("<int:number>/move/", sitting.move_sitting, name="move-sitting"),
     path("<int:number>/remove/", sitting.remove_sitting, name="remove-sitting"),
+]
+of_agenda = [
+    path("", agenda.agenda, name="agenda"),
+    path("compare/", agenda.compare, name="compare-agenda"),
+    path("edit/", agenda.edit_agenda, name="edit-agenda"),
+    path("history/", agenda.history, name="agenda-history"),
+    path("renumber/", agenda_item.renumber, name="renumber"),
+    path("issue/", agenda_item.issue_agenda, name="issue-agenda"),
+    path("<int:revision>/adopt/", agenda_item.adopt, name="adopt"),
+    path("items/new/", agenda_item.new_item, name="new-item"),
+    path("items/<uuid:key>/", agenda_item.edit_item, name="edit-item"),
+    path("items/<uuid:key>/remove/", agenda_item.remove_item, name="remove-item"),
+    path("items/<uuid:key>/withdraw/", agenda_item.withdraw_item, name="withdraw-item"),
+    path("items/<uuid:key>/carry-over/", agenda_item.carry_over, name="carry-over"),
+    path("papers/new/", paper.attach_paper, name="attach-paper"),
+    path("papers/<int:pk>/detach/", paper.detach_paper, name="detach-paper"),
+]
+of_proposals = [
+    path("", proposal.proposals, name="proposals"),
+    path("new/", proposal.propose, name="propose"),
+    path("<uuid:key>/", proposal.proposal, name="proposal"),
+    path("<uuid:key>/edit/", proposal.edit_proposal, name="edit-proposal"),
+    path("<uuid:key>/withdraw/", proposal.withdraw_proposal, name="withdraw-proposal"),
+    path("<uuid:key>/decide/", proposal.decide, name="decide"),
+    path("<uuid:key>/history/", proposal.history, name="proposal-history"),
 ]
 of_meeting: list[URLPattern | URLResolver] = [
     path("", meeting.meeting, name="meeting"),
@@ -43,6 +81,8 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("invitations/remind/", invitation.remind, name="remind"),
     path("invitations/<str:code>/", include(of_invitation)),
     path("reply/", invitation.reply, name="reply"),
+    path("agenda/", include(of_agenda)),
+    path("proposals/", include(of_proposals)),
 ]
 of_series = [
     path("new/", series.new, name="new-series"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from atc_portal.demo import agendas
 from atc_portal.demo.world import EN, RU, World, on_day, within
 from meetings.domain import deadline, edition, invitation, meeting, series, venue
 from meetings.models import Invitation, Meeting, MeetingSeries, Term, Venue, When
@@ -92,7 +93,10 @@ def _overdue(world: World) -> None:
 def coming(world: World) -> None:
     """What is to come, convened in these days; the answers of some parties are in."""
     heads = _edition(world, "national-centres", "RU", on_day(world.day(47), "Europe/Moscow", days=2), world.at(0))
+    agendas.first_issue(world, heads)
     heads = _convene(world, heads, world.states() + world.of("CHSB CMIA"), world.now)
+    agendas.second_issue(world, heads)
+    agendas.proposals(world, heads)
     _answers(world, heads, {"by": "accepted", "kz": "accepted", "ru": "accepted", "uz": "undecided", "az": "declined"})
 
     experts = _edition(world, "expert-consultations", "KG", on_day(world.day(72), "Asia/Bishkek", days=2), world.at(0))

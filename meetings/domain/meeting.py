@@ -140,7 +140,7 @@ def convene(
     _only_from(meeting, Status.TENTATIVE)
     if missing := missing_to_convene(meeting, now):
         raise ValidationError(missing, code="not_ready")
-    no_agenda_reason = no_agenda_reason.strip()
+    no_agenda_reason = "" if meeting.agenda_versions.exists() else no_agenda_reason.strip()
     if not no_agenda_reason and not meeting.agenda_versions.exists():
         raise ValidationError(
             {"no_agenda_reason": _("Issue the provisional agenda first, or say why there is none.")}, code="no_agenda"

@@ -1,5 +1,6 @@
 """Text into the arguments of acts."""
 
+from .agenda import AttachForm, IssueAgendaForm, ItemForm, NewItemForm, OrderForm
 from .bulk import BulkEditForm
 from .deadline import TermsForm
 from .filters import MeetingFilter
@@ -18,6 +19,7 @@ from .meeting import (
     RedateForm,
     RescheduleForm,
 )
+from .proposal import DecideForm, NewProposalForm, ProposalForm
 from .series import EnterSeriesForm, MemberForm, SeriesForm
 from .sitting import AddSittingForm, PlaceOfSittingForm, RoomForm, SittingForm
 from .venue import VenueForm
@@ -25,20 +27,28 @@ from .venue import VenueForm
 __all__ = [
     "AboutForm",
     "AddSittingForm",
+    "AttachForm",
     "BulkEditForm",
     "CancelForm",
     "CloneForm",
     "ConfirmForm",
     "ConveneForm",
+    "DecideForm",
     "DraftForm",
     "EnterSeriesForm",
+    "IssueAgendaForm",
     "IssueForm",
+    "ItemForm",
     "MeetingFilter",
     "MemberForm",
+    "NewItemForm",
+    "NewProposalForm",
+    "OrderForm",
     "PlaceForm",
     "PlaceOfSittingForm",
     "PostponeForm",
     "PrepareForm",
+    "ProposalForm",
     "PurposeForm",
     "ReasonForm",
     "RedateForm",

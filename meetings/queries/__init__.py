@@ -1,5 +1,16 @@
 """Reads that no single queryset carries."""
 
-from . import agenda, audience, changes, choices, order, participants, seats, terms, timetable
+from . import agenda, audience, changes, choices, order, papers, participants, seats, terms, timetable
 
-__all__ = ["agenda", "audience", "changes", "choices", "order", "participants", "seats", "terms", "timetable"]
+__all__ = [
+    "agenda",
+    "audience",
+    "changes",
+    "choices",
+    "order",
+    "papers",
+    "participants",
+    "seats",
+    "terms",
+    "timetable",
+]

@@ -11,11 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.models import AgendaItem, Clearance, Meeting, as_shown
 from meetings.queries.timetable import timetable
-from ui import text
+from ui import text, when
 
-# What a reader of two issues compares; hours that only follow from other changes are told apart.
+# What a reader of two issues compares; numbers and hours, which follow from other changes, are told apart.
 COMPARED = {
-    "number": _("number"),
     "title": _("title"),
     "annotation": _("annotation"),
     "kind": _("what is done with it"),
@@ -29,7 +28,7 @@ MARKS = {
     "withdrawn": (pgettext_lazy("agenda", "withdrawn"), "off"),
     "moved": (pgettext_lazy("agenda", "moved"), "moved"),
     "changed": (pgettext_lazy("agenda", "changed"), "running"),
-    "time": (pgettext_lazy("agenda", "other hour"), "planned"),
+    "shifted": (pgettext_lazy("agenda", "other number or hour"), "planned"),
 }
 
 
@@ -132,9 +131,20 @@ def _change(line: Mapping[str, Any], was: Mapping[str, Any] | None, *, in_place:
         change.marks.append("moved")
     if change.fields:
         change.marks.append("changed")
-    if not change.marks and (line["day"], line["starts"]) != (was["day"], was["starts"]):
-        change.marks, change.fields = ["time"], [(_("starts at"), was["starts"] or "–", line["starts"] or "–")]
+    if line["number"] != was["number"]:
+        change.fields.append((_("number"), was["number"] or "–", line["number"] or "–"))
+    if (line["day"], line["starts"]) != (was["day"], was["starts"]):
+        other_day = line["day"] != was["day"]
+        change.fields.append((_("starts at"), _hour(was, with_day=other_day), _hour(line, with_day=other_day)))
+    if change.fields and not change.marks:
+        change.marks = ["shifted"]
     return change
+
+
+def _hour(line: Mapping[str, Any], *, with_day: bool) -> str:
+    shown = as_shown(dict(line))
+    day = when.day(shown.day, "month") if with_day and shown.day else ""
+    return " ".join(part for part in (day, line["starts"]) if part) or "–"
 
 
 def _differs(was: Mapping[str, Any], line: Mapping[str, Any], name: str) -> bool:

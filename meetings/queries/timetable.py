@@ -1,6 +1,6 @@
 """When each item of an agenda starts: counted from the day's beginning, minutes and pins; never stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -38,7 +38,13 @@ class Day:
 
 
 def windows(meeting: Meeting) -> list[Day]:
-    """The days of a meeting with the hours between which it sits; one without a date while it has none."""
+    """The sittings of a meeting; without any its days, with the hours between which it is held; one day while none is known."""
+    sittings = list(meeting.sittings.in_order())
+    if sittings:
+        return [
+            Day(row.day, row.starts_local.date() if row.starts_local else None, row.start_time, row.end_time)
+            for row in sittings
+        ]
     if meeting.starts_local is None or meeting.first_day is None or meeting.last_day is None:
         return [Day(1)]
     starts, ends = None, None
@@ -51,21 +57,20 @@ def windows(meeting: Meeting) -> list[Day]:
 
 
 def timetable(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Day]:
-    """Put items in their order onto the days: each follows the one before unless it is pinned to a day or an hour."""
+    """Put items in their order into the sittings: each follows the one before unless it is pinned to a day or an hour."""
     there = windows(meeting)
     found: list[Day] = []
     clock: datetime | None = None
     for item in items:
-        if not found or (item.fixed_day and item.fixed_day != found[-1].number):
-            day = _begin(there, item.fixed_day or 1)
-            found.append(day)
-            clock = datetime.combine(ANY_DAY, day.starts) if day.starts else None
-        day, slot = found[-1], Slot(item, None)
+        target = _target(there, found[-1] if found else None, item)
+        if not found or target is not found[-1]:
+            found.append(target)
+            clock = _moment(target.starts)
+        day, slot = target, Slot(item, None)
         day.slots.append(slot)
         if item.withdrawn_on:
             continue
-        if item.fixed_start:
-            pin = datetime.combine(ANY_DAY, item.fixed_start)
+        if pin := _moment(item.fixed_start):
             slot.late = max(0, int((clock - pin) / MINUTE)) if clock and len(day.slots) > 1 else 0
             clock = pin
         slot.starts = clock.time() if clock else None
@@ -76,7 +81,21 @@ def timetable(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Day]:
     return found
 
 
-def _begin(there: Sequence[Day], number: int) -> Day:
-    """A day of the meeting, without a date where the meeting is shorter."""
-    known = there[number - 1] if number <= len(there) else Day(number)
-    return Day(number, known.day, known.starts, known.ends)
+def _target(there: list[Day], current: Day | None, item: AgendaItem) -> Day:
+    """The sitting an item belongs to: by its pin, else that of the item before; none is made twice."""
+    number = item.fixed_day or (current.number if current else there[0].number)
+    same = current is not None and current.number == number
+    if same and not item.fixed_start:
+        return current or there[0]
+    fitting = [day for day in there if day.number == number]
+    if not fitting:
+        there.append(Day(number))  # the meeting is shorter: the day has no date
+        return there[-1]
+    if item.fixed_start is None:
+        return fitting[0]
+    begun = [day for day in fitting if day.starts is None or day.starts <= item.fixed_start]
+    return begun[-1] if begun else fitting[0]
+
+
+def _moment(clock: time | None) -> datetime | None:
+    return datetime.combine(ANY_DAY, clock) if clock else None

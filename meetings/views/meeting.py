@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from meetings import domain
 from meetings.forms import AboutForm, CloneForm, DraftForm, MeetingFilter, PlaceForm, PurposeForm
-from meetings.models import Deadline, Invitation, Meeting, Sitting, Status, doubled
+from meetings.models import (
+    AgendaItem,
+    AgendaProposal,
+    AgendaVersion,
+    Deadline,
+    Invitation,
+    Meeting,
+    Sitting,
+    Status,
+    doubled,
+)
 from meetings.queries import changes, choices
 from members.views.saved_view import beside
 from programs.models import Programme
@@ -137,6 +147,7 @@ def meeting(request, public_id):
         "buttons": acts[:BUTTONS],
         "acts": acts[BUTTONS:],
         "tabs": tabs(request.user, row, "meeting"),
+        **agenda_card(request.user, row),
         "missing": domain.meeting.missing_to_convene(row, now) if staff and row.status == Status.TENTATIVE else [],
         "following": seen.filter(previous=row).first(),
         "previous": seen.filter(pk=row.previous_id).first(),
@@ -145,6 +156,20 @@ def meeting(request, public_id):
         "programme": Programme.objects.visible_to(request.user).filter(pk=row.programme_id).first(),
     }
     return page(request, "meetings/meeting.html", context)
+
+
+def agenda_card(user, row):
+    """The agenda as a meeting's page shows it: the issue in force; for staff how far the working copy is."""
+    issues = AgendaVersion.objects.visible_to(user).filter(meeting=row).newest_first()
+    found = {"agenda_version": issues.first(), "agenda_staff": None}
+    if found["agenda_version"]:
+        found["agenda_version"].meeting = row
+    if user.has_role("staff") and not row.facts_only:
+        items = AgendaItem.objects.visible_to(user).filter(meeting=row, withdrawn_on__isnull=True).to_issue()
+        waiting = AgendaProposal.objects.visible_to(user).filter(meeting=row).waiting().count()
+        clearance = list(items.values_list("clearance", flat=True))
+        found["agenda_staff"] = {"all": len(clearance), "cleared": clearance.count("yes"), "proposals": waiting}
+    return found
 
 
 def _undo_until(user, row, now):
@@ -186,6 +211,10 @@ def offered(user, row, now):
 def tabs(user, row, current):
     """The pages of a meeting the reader may open."""
     pages = [("meeting", pgettext("tab", "Overview"))]
+    if not row.facts_only and Meeting.objects.open_to(user).filter(pk=row.pk).exists():
+        pages.append(("agenda", pgettext("of a meeting", "Agenda")))
+    if not row.facts_only:
+        pages.append(("proposals", _("Proposals")))
     if user.has_role("staff"):
         if not row.facts_only and user.has_perm("meetings.prepare", row):
             pages += [("invitations", _("Invitations")), ("sittings", _("Sittings")), ("deadlines", _("Deadlines"))]

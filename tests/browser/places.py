@@ -64,6 +64,23 @@ def _convened() -> dict:
     return {"public_id": Meeting.objects.filter(status="convened").earliest("pk").public_id}
 
 
+def _with_agenda() -> dict:
+    """A convened meeting whose agenda was issued twice."""
+    return {
+        "public_id": Meeting.objects.filter(status="convened", agenda_versions__revision=2).earliest("pk").public_id
+    }
+
+
+def _item() -> dict:
+    item = Meeting.objects.get(**_with_agenda()).items.filter(parent__isnull=False).earliest("pk")
+    return _with_agenda() | {"key": item.key}
+
+
+def _proposal() -> dict:
+    row = Meeting.objects.get(**_with_agenda()).proposals.filter(status="submitted").earliest("pk")
+    return _with_agenda() | {"key": row.public_id}
+
+
 def _measure() -> dict:
     """A measure in which interested states are asked to take part."""
     found = Measure.objects.filter(executors__collective="interested_states").latest("pk")
@@ -125,6 +142,15 @@ PLACES = [
     Place("meetings:history", "staff", arguments=_convened),
     Place("meetings:reschedule", "staff", arguments=_convened),
     Place("meetings:told", "staff", arguments=_convened),
+    Place("meetings:agenda", "staff", arguments=_with_agenda),
+    Place("meetings:agenda", "representative", arguments=_with_agenda),
+    Place("meetings:edit-agenda", "staff", arguments=_with_agenda),
+    Place("meetings:compare-agenda", "staff", "?now=copy&was=1", arguments=_with_agenda),
+    Place("meetings:issue-agenda", "staff", arguments=_with_agenda),
+    Place("meetings:edit-item", "staff", arguments=_item),
+    Place("meetings:proposals", "staff", arguments=_with_agenda),
+    Place("meetings:decide", "staff", arguments=_proposal),
+    Place("meetings:propose", "representative", arguments=_with_agenda),
     Place("meetings:venues", "staff"),
     Place("meetings:sittings", "staff", arguments=_convened),
     Place("meetings:add-sitting", "staff", arguments=_convened),

@@ -14,7 +14,7 @@ from meetings.queries import order, timetable
 from records import history
 from records.models import StaleError
 from tests.factories.documents import make_released
-from tests.factories.meetings import DAYS, invite, make_item, make_meeting, make_version
+from tests.factories.meetings import DAYS, invite, make_item, make_meeting, make_sitting, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,19 @@ def test_hours_are_counted_from_the_start_and_from_pins(meeting, items):
     assert (second.day.day, second.slots[0].starts) == (14, time(10))
 
 
+def test_items_are_put_into_the_sittings(meeting, items):
+    for number, (day, hours) in enumerate([(1, (10, 11)), (1, (14, 15)), (2, (9, 10))], 1):
+        make_sitting(meeting, number=number, day=day, hours=hours)
+    report, closing = items[1], items[4]
+    AgendaItem.objects.filter(pk=report.pk).update(fixed_start=time(14, 30))
+    AgendaItem.objects.filter(pk=closing.pk).update(fixed_day=2)
+    morning, afternoon, last = timetable.timetable(meeting, reads.items_of(meeting))
+    assert [(each.starts, len(each.slots), each.over) for each in (morning, afternoon, last)] == [
+        (time(10), 1, 0), (time(14), 3, 40), (time(9), 1, 0),
+    ]  # fmt: skip
+    assert (afternoon.slots[0].starts, last.slots[0].starts) == (time(14, 30), time(9))
+
+
 def test_pins_go_along_when_the_meeting_moves(meeting, items):
     AgendaItem.objects.filter(pk=items[4].pk).update(fixed_day=2, fixed_start=time(9))
     later = timedelta(days=7)
@@ -151,7 +164,7 @@ def test_second_issue_says_what_has_changed(meeting, items, secretary, now):
     second = issue(meeting, secretary, now)
     assert second.revision == 2
     changes = reads.compare(meeting.agenda_versions.get(revision=1).lines, second.lines)
-    assert [change.marks for change in changes] == [[], ["added"], ["added"], ["time"]]
+    assert [change.marks for change in changes] == [[], ["added"], ["added"], ["shifted"]]
 
 
 def test_comparison_tells_moved_changed_withdrawn_and_left_out(meeting, items, secretary, now):
@@ -172,7 +185,10 @@ def test_comparison_tells_moved_changed_withdrawn_and_left_out(meeting, items, s
         "Содоклад": ["removed"],
     }
     assert reads.counts(changes) == {"removed": 1, "withdrawn": 1, "moved": 1, "changed": 1}
-    assert [(was, now) for _label, was, now in changes[1].fields] == [("Открытие", "Открытие и приветствия")]
+    assert [(was, now) for _label, was, now in changes[1].fields] == [
+        ("Открытие", "Открытие и приветствия"),
+        ("10:00", "10:10"),
+    ]
 
 
 def test_issue_before_convening_waits_for_it(series, party, other_party, secretary, representative, now):

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from documents.models import AccessEvent
+from meetings.models import Agenda, MeetingPaper
 from members import domain
 from members.models import AccountInvitation, Agency, SavedView
 from programs.models import Assessment, Stance
@@ -142,7 +143,10 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
         replied_by=side.secretary,
     )
     side.item = make_item(side.meeting, title=secret(name, "item"))
+    Agenda.objects.create(meeting=side.meeting)
     side.agenda_version = make_version(side.meeting, side.secretary)
+    if name in SIDES:
+        side.paper = MeetingPaper.objects.create(meeting=side.meeting, document=side.issue.document)
     side.proposal = make_proposal(
         side.meeting,
         side.party,
