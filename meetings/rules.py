@@ -24,6 +24,8 @@ for act in (
     "delete",
     "clone",
     "set_terms",
+    "link",
+    "unlink",
     "add_sitting",
     "edit_sitting",
     "move_sitting",

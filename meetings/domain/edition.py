@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from meetings.domain import agenda
+from meetings import cloning
+from meetings.domain import agenda, sitting
 from meetings.models import Circle, CodeYear, Deadline, Invitation, Meeting, MeetingSeries, Quota, Status, When
 from members.models import Party, User
 from records import history
@@ -122,7 +123,6 @@ def clone(
 ) -> Meeting:
     """Draft the next edition: format, languages, contact and offsets are copied, dates and people start anew."""
     following = Meeting(
-        series=meeting.series,
         ordinal=next_ordinal(meeting.series) if meeting.ordinal else None,
         previous=meeting,
         title_ru=title_ru,
@@ -131,8 +131,7 @@ def clone(
         city_ru=city_ru,
         city_en=city_en,
         owner=owner,
-        languages=list(meeting.languages),
-        **history.values(meeting, "office", "format", "contact", "circle"),
+        **history.values(meeting, *cloning.copied("Meeting")),
     )
     if meeting.series is not None:
         _name_after(meeting.series, following)
@@ -148,6 +147,7 @@ def clone(
         Quota.objects.copy_from(meeting, following)
     for party in parties:
         Invitation(meeting=following, party=party).write()
+    sitting.copy_pattern(meeting, following, now=now)
     agenda.copy_procedural(meeting, following)
     changes = history.diff({}, history.values(following, *CARD, "previous") | following.times())
     history.record(following, "cloned", by=by, now=now, changes=changes)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
+from meetings import cloning
 from meetings.models import Meeting, Room, Sitting, Status
 from members.models import User
 from records import history
@@ -138,6 +139,18 @@ def let_go(meeting: Meeting, *, now: datetime) -> None:
         row.holds_room = False
         row.revise(now)
         row.write("holds_room", *row.REVISION)
+
+
+@transaction.atomic
+def copy_pattern(was: Meeting, meeting: Meeting, *, now: datetime) -> None:
+    """Give the next edition the sittings of the one before: days, hours and kinds; of rooms only the wish, in words."""
+    for row in was.sittings.select_related("room__venue").in_order():
+        row.meeting = was
+        made = Sitting(meeting=meeting, revised_at=now, **history.values(row, *cloning.copied("Sitting")))
+        made.room_wish = row.room_wish or (row.room.with_venue if row.room else "")
+        made.derive()
+        if made.is_inside():
+            made.write()
 
 
 # Steps they share

@@ -5,6 +5,7 @@ from .bulk import BulkEditForm
 from .deadline import TermsForm
 from .filters import MeetingFilter
 from .invitation import IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
+from .link import LinkForm
 from .meeting import (
     AboutForm,
     CancelForm,
@@ -39,6 +40,7 @@ __all__ = [
     "IssueAgendaForm",
     "IssueForm",
     "ItemForm",
+    "LinkForm",
     "MeetingFilter",
     "MemberForm",
     "NewItemForm",

@@ -14,6 +14,7 @@ from .deadline import IN_TURN, Deadline, Term
 from .delegation import Credentials, Delegation, DelegationStatus
 from .extension import Extension, Verdict, effective
 from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode, Source
+from .link import MeetingLink
 from .meeting import Circle, CodeYear, Meeting, Status
 from .nominee import ACTIVE, IN_DELEGATION, Nominee, NomineeStatus, Role, group_of
 from .paper import MeetingPaper
@@ -52,6 +53,7 @@ __all__ = [
     "ItemKind",
     "Language",
     "Meeting",
+    "MeetingLink",
     "MeetingPaper",
     "MeetingSeries",
     "Nominee",

@@ -125,6 +125,8 @@ class Meeting(Versioned, Scheduled):
         "prepared": _("Parties to invite chosen"),
         "invited": _("Invitation issued"),
         "invitation_withdrawn": _("Invitation withdrawn"),
+        "linked": _("Linked to another meeting"),
+        "unlinked": _("Link taken off"),
         "sitting_added": _("Sitting added"),
         "sitting_edited": _("Sitting edited"),
         "sitting_moved": _("Sitting moved"),
@@ -135,6 +137,7 @@ class Meeting(Versioned, Scheduled):
     CHANGE_LABELS = {
         "parties": _("Parties"),
         "answers": _("Answers so far"),
+        "linked": _("Link"),
         "sitting": _("Sitting"),
         "sitting_time": _("Time of the sitting"),
         "issue": _("issue"),

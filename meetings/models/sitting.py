@@ -43,7 +43,7 @@ class Sitting(Versioned):
     """
 
     CHANGE_LABELS = {"room": _("room")}
-    PATTERN = ("day", "start_time", "end_time", "kind", "is_closed", "needs_interpretation")
+
     DERIVED = ("starts_local", "ends_local", "starts_at", "ends_at", "holds_room")
     REVISION = ("schedule_version", "revised_at")
 

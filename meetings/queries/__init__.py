@@ -1,12 +1,13 @@
 """Reads that no single queryset carries."""
 
-from . import agenda, audience, changes, choices, order, papers, participants, seats, terms, timetable
+from . import agenda, audience, changes, choices, links, order, papers, participants, seats, terms, timetable
 
 __all__ = [
     "agenda",
     "audience",
     "changes",
     "choices",
+    "links",
     "order",
     "papers",
     "participants",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from meetings import domain
 from meetings.forms import CancelForm, ConfirmForm, ConveneForm, PostponeForm, ReasonForm
 from meetings.models import Meeting
-from meetings.queries import audience
+from meetings.queries import audience, links
 from meetings.views.meeting import with_meeting
 from ui.doors import demand, done, page
 
@@ -159,6 +159,7 @@ def _ask(request, row, form, *, heading, act, says, told=()):
         "act": act,
         "sentences": says,
         "told": audience.counted((row, told)) if told else None,
+        "links": links.of(row, request.user) if told == domain.meeting.CONCERNED else [],
         "cancel_url": row.get_absolute_url(),
     }
     return page(request, "meetings/act.html", context, status=form.status)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from meetings import domain
 from meetings.forms import ConfirmForm, RedateForm, RescheduleForm, TermsForm
 from meetings.models import Meeting
-from meetings.queries import audience, terms
+from meetings.queries import audience, links, terms
 from meetings.views.meeting import say_doubled, tabs
 from records import undo
 from reminders.models import Precision
@@ -56,6 +56,7 @@ def _moved(request, row, form, act, *, heading, verb):
         "verb": verb,
         "previewed": when is not None,
         "shifts": terms.shifts(row, first_day, now),
+        "links": links.of(row, request.user),
         "told": audience.counted((row, domain.meeting.CONCERNED)),
         "answered": row.invitations.filter(status="issued").exclude(reply="").count(),
         "cancel_url": row.get_absolute_url(),

@@ -25,7 +25,7 @@ from meetings.models import (
     Status,
     doubled,
 )
-from meetings.queries import changes, choices
+from meetings.queries import changes, choices, links
 from members.views.saved_view import beside
 from programs.models import Programme
 from records import undo
@@ -144,6 +144,7 @@ def meeting(request, public_id):
         "deadlines": Deadline.objects.visible_to(request.user).filter(meeting=row).order_by("due_at", "pk"),
         "invitations": with_meeting(invitations, row),
         "sittings": sittings_of(request.user, row),
+        "links": links.of(row, request.user),
         "buttons": acts[:BUTTONS],
         "acts": acts[BUTTONS:],
         "tabs": tabs(request.user, row, "meeting"),

@@ -154,6 +154,7 @@ PLACES = [
     Place("meetings:venues", "staff"),
     Place("meetings:sittings", "staff", arguments=_convened),
     Place("meetings:add-sitting", "staff", arguments=_convened),
+    Place("meetings:links", "staff", arguments=_convened),
     Place("programs:programmes", "representative"),
     Place("programs:programme", "staff", arguments=_of(Programme, status="adopted")),
     Place("programs:programme", "staff", "?view=table", arguments=_of(Programme, status="adopted")),

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from documents.models import AccessEvent
-from meetings.models import Agenda, MeetingPaper
+from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper
 from members import domain
 from members.models import AccountInvitation, Agency, SavedView
 from programs.models import Assessment, Stance
@@ -134,6 +134,7 @@ def _documents(side: SimpleNamespace, name: str) -> None:
 def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
     make_sitting(side.meeting, chair_ru=secret(name, "chair"))
+    side.link = MeetingLink.objects.create(from_meeting=side.meeting, to_meeting=_prepared(side), kind="prepares")
     side.invitation = invite(
         side.meeting,
         side.party,
@@ -159,6 +160,13 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
     side.extension = make_extension(
         side.meeting.deadlines.get(), side.party, side.secretary, reason=secret(name, "more")
     )
+
+
+def _prepared(side: SimpleNamespace) -> Meeting:
+    """A meeting that the side's own prepares."""
+    row = make_meeting()
+    invite(row, side.party)
+    return row
 
 
 def _exercises(side: SimpleNamespace, name: str) -> None:
