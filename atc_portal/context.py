@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import display as shown
@@ -40,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return values
     if typed.is_kept(request.path):
-        values["drafts"] = typed.Offered(request)
+        values["drafts"] = typed.Offered(request, now=timezone.now())
     return values | {
         "sections": _sections(request, user.role),
         "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from functools import cached_property
 
 from django.core import signing
@@ -17,6 +18,8 @@ NEVER = {"csrfmiddlewaretoken", "key"}  # they are of one sending
 UNSEEN = {*NEVER, "version", "seen", "step"}
 MOST = 256 * 1024  # of a form that is carried over a sign-in
 CARRIED_FOR = 12 * 3600
+PRESENT_FOR = timedelta(minutes=10)
+MOST_OTHERS = 5
 MARKS = re.compile(r"[a-z_]*|\d*")  # what choices, ticks and numbers of rows are sent as
 SALT = "members.typed"
 
@@ -45,15 +48,22 @@ def _is_secret(name):
 class Offered:
     """The draft of the page's own form; it is asked for only by a page that has one, and never after a sending."""
 
-    def __init__(self, request):
+    def __init__(self, request, *, now):
         """Remember whose draft of which address it would be."""
-        self.request, self.is_sent = request, request.method == "POST"
+        self.request, self.is_sent, self.now = request, request.method == "POST", now
 
     @cached_property
     def found(self):
         """The draft, or none."""
         mine = Draft.objects.visible_to(self.request.user)
         return None if self.is_sent else mine.filter(address=self.request.path).first()
+
+    @cached_property
+    def others(self):
+        """Who else has been filling in the form of the same record within the last minutes."""
+        if not (self.request.resolver_match and self.request.resolver_match.kwargs):
+            return []  # a new record, or the reader's own: nobody meets there
+        return Draft.objects.beside(self.request.user, self.request.path, since=self.now - PRESENT_FOR)[:MOST_OTHERS]
 
 
 # A sign-in between typing and sending

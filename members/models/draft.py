@@ -1,11 +1,14 @@
 """What somebody has typed into a form and not yet sent."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+
+from members.models.accreditation import Representation
 
 BYTES = 64 * 1024
 
@@ -16,6 +19,17 @@ class DraftQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Show everyone the own drafts and nobody those of another."""
         return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def beside(self, user: Any, address: str, *, since: datetime) -> Self:
+        """Find who else is filling in the form at an address: of the reader's own role, and of a party they share.
+
+        The text stays with whoever typed it; of these rows only name and time are shown.
+        """
+        others = self.filter(address=address, saved_at__gte=since, user__role=user.role).exclude(user=user)
+        if user.role != "representative":
+            return others.select_related("user")
+        theirs = Representation.objects.in_force("view").filter(party__in=user.parties()).values("user")
+        return others.filter(user__in=theirs).select_related("user")
 
 
 class Draft(models.Model):

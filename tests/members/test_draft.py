@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members import domain
 from members.models import Draft
 from members.tasks import forget, forget_before
 from members.typed import Carried
+from tests.factories.meetings import make_meeting
 
 PROFILE = "/me/"
 TYPED = [["language", "ru"], ["note", "С утра до вечера"]]
@@ -164,6 +166,29 @@ def test_draft_is_offered_on_its_form_and_discarded(clerk, as_user, now):
     assert 'id="draft-offer"' not in client.get(PROFILE).content.decode()
     for address in ("https://evil.example/", "//evil.example/", ""):
         assert client.post(reverse("members:discard_draft"), {"address": address}).headers["Location"] == "/"
+
+
+def test_colleagues_at_the_same_form_are_named(secretary, clerk, as_user, now):
+    """Presence is text: of one's own role, of a party one shares, for ten minutes; never what was typed."""
+    meeting, said = make_meeting(), f"Эту же форму заполняет {clerk}"
+    address = reverse("meetings:edit", args=[meeting.public_id, "about"])
+    keep(clerk, timezone.now(), address=address, data=[["title_ru", "Тайный черновик"]])
+    page = as_user(secretary).get(address).content.decode()
+    assert said in page
+    assert "Тайный черновик" not in page
+    Draft.objects.update(saved_at=timezone.now() - timedelta(minutes=11))
+    assert said not in as_user(secretary).get(address).content.decode()
+    keep(clerk, timezone.now())
+    assert said not in as_user(secretary).get(PROFILE).content.decode()  # each has a profile of their own
+
+
+def test_those_of_another_party_or_role_are_not_named(secretary, representative, colleague, neighbour, now):
+    address = "/meetings/x/reply/"
+    for user in (secretary, representative, neighbour):
+        keep(user, now, address=address)
+    seen = Draft.objects.beside(colleague, address, since=now - timedelta(minutes=1))
+    assert [draft.user for draft in seen] == [representative]
+    assert not Draft.objects.beside(secretary, address, since=now - timedelta(minutes=1))
 
 
 def test_page_without_a_form_asks_for_no_draft(clerk, as_user, now, django_assert_max_num_queries):
