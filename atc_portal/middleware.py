@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import CsrfViewMiddleware
@@ -15,10 +17,10 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from atc_portal import monitor
-from members.signin import AccountAdapter, is_address, is_ours
+from members.signin import AccountAdapter, is_address, is_ours, nobody, note
 from members.views import draft
 from records import history
-from records.origin import came_from
+from records.origin import came_from, current
 from ui.doors import is_fetched
 from ui.sheets import Sheet
 
@@ -50,6 +52,8 @@ PUBLIC = {
 }
 NUMBER = re.compile(r"[0-9A-Za-z-]{8,64}")
 METHODS = ("GET", "HEAD", "POST")  # of pages
+NOTED = {410: "link_refused", 429: "held_back"}  # by status
+NOTED_AGAIN = 15 * 60  # seconds
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -100,17 +104,29 @@ def origin(get_response: Answer) -> Answer:
     return middleware
 
 
-def note_exports(get_response: Answer) -> Answer:
-    """Write down each list that is taken out as a file; if that fails, the file does not leave."""
+def note_answers(get_response: Answer) -> Answer:
+    """Write down each list that is taken out as a file; if that fails, the file does not leave.
+
+    Dead links and whoever asks too often are written down too, once in a quarter of an hour each.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if verb := NOTED.get(response.status_code):
+            _note_once(request, verb)
         if isinstance(response, Sheet):
             wanted = {name: request.GET[name] for name in request.GET if request.GET[name]}
             history.exported(response.name, wanted, response.rows, by=request.user, now=timezone.now())
         return response
 
     return middleware
+
+
+def _note_once(request: HttpRequest, verb: str) -> None:
+    where = sha256(f"{request.path} {current().address}".encode()).hexdigest()
+    if cache.add(f"{verb}-{where}", 1, NOTED_AGAIN):
+        user = request.user if request.user.is_authenticated else None
+        note(user or nobody(), verb, by=user)
 
 
 def demand_sign_in(get_response: Answer) -> Answer:

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "atc_portal.middleware.demand_sign_in",
     "members.middleware.demand_second_step",
     "atc_portal.middleware.reader",
-    "atc_portal.middleware.note_exports",
+    "atc_portal.middleware.note_answers",
     "members.middleware.forget_sent_drafts",
 ]
 _context = [

@@ -67,8 +67,8 @@ def note(user: User, verb: str, *, by: User | None = None) -> None:
     history.record(user, verb, by=by, now=timezone.now())
 
 
-def _nobody() -> User:
-    """Whom the trail names where an address has no account."""
+def nobody() -> User:
+    """Whom the trail names where there is no account."""
     return User(pk=0, name_ru=str(_("unknown address")))
 
 
@@ -76,7 +76,7 @@ def _nobody() -> User:
 def ask_in_vain(email: str) -> None:
     """Do for an address that opens nothing what is done for another, and send nothing: the time taken tells nothing."""
     tried = User.objects.filter(email__iexact=email).first()
-    note(tried or _nobody(), "reset_asked")
+    note(tried or nobody(), "reset_asked")
     with transaction.atomic():
         url = settings.PORTAL_URL + reverse("account_reset_password")
         letters.post("password", address=email, words={"url": url}, now=timezone.now())
@@ -178,7 +178,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request, **credentials):  # noqa: ARG002
         """Write a refusal down, for an unknown address too: neither time nor table tells them apart outside."""
         tried = User.objects.filter(email__iexact=credentials.get("email", "")).first()
-        note(tried or _nobody(), "sign_in_refused")
+        note(tried or nobody(), "sign_in_refused")
+        domain.alarm.guessing(by=None, now=timezone.now())
 
     def logout(self, request):
         """Write the sign-out down."""

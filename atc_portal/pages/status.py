@@ -18,6 +18,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from atc_portal import monitor
 from atc_portal.pages import feeds
+from members.domain import alarm
 from members.domain.account import center_day
 from records import queries
 from reminders import guards, health, metrics
@@ -68,7 +69,7 @@ def status(request):
     """Show how the portal's parts are, each with what to do about it."""
     demand(request.user, "portal.read_status")
     now = timezone.now()
-    parts = [_database(), _queue(), *_reminders(now), _feeds(now), _mail(), _trail(request.user, now)]
+    parts = [_database(), _queue(), *_reminders(now), _feeds(now), _mail(), _entrance(now), _trail(request.user, now)]
     context = {"parts": parts, "now": now, "version": settings.VERSION, "works": all(part.works for part in parts)}
     return page(request, "pages/status.html", context)
 
@@ -118,6 +119,13 @@ def _reminders(now: datetime) -> list[Part]:
     ]
     says += [f"{words}: {count}" for words, count in counts]
     return [Part(_("Reminders"), works=not seen.troubles, says=says)]
+
+
+def _entrance(now: datetime) -> Part:
+    """How many sign-ins were refused within the hour; very many are somebody who guesses."""
+    count = alarm.refusals(now)
+    words = _("refusals within the last hour")
+    return Part(_("Sign-in"), works=count < alarm.REFUSALS, says=[f"{words}: {count}"])
 
 
 def _feeds(now: datetime) -> Part:

@@ -122,7 +122,7 @@ TABS = {
         "signed_in", "signed_out", "sign_in_refused", "password_taken", "code_refused", "reset_asked", "password_changed",
         "factor_added", "factor_removed", "codes_made", "codes_kept", "sessions_ended",
     ),
-    "refusals": ("act_refused", "refused", "sign_in_refused", "code_refused"),
+    "refusals": ("act_refused", "refused", "sign_in_refused", "code_refused", "link_refused", "held_back", "guessing_told"),
     "readings": ("viewed", "downloaded", "exported"),
 }  # fmt: skip
 COMMON_LABELS = {"act": _("act"), "list": _("list"), "filter": _("filter"), "rows": _("rows")}

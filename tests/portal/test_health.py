@@ -61,7 +61,7 @@ def test_status_works(as_user, administrator, auditor, clerk):
     for user in (administrator, auditor, clerk):
         answer = as_user(user).get("/system/")
         assert answer.status_code == 200
-        assert [part.works for part in answer.context["parts"]] == [True] * 6
+        assert [part.works for part in answer.context["parts"]] == [True] * 7
 
 
 def test_status_says_how_the_trail_is(auditor, administrator, party, now, as_user, settings, tmp_path):
