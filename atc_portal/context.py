@@ -29,7 +29,10 @@ SECTIONS = {
     "administrator": ("home", "accounts", "parties", "status"),
     "auditor": ("home", "accounts", "status", "trail"),
 }
-BESIDE = {"parties": ("/members/people/", "/members/offices/", "/members/import/")}  # lists that stand beside that one
+BESIDE = {
+    "decisions": ("/meetings/actions/",),
+    "parties": ("/members/people/", "/members/offices/", "/members/import/"),
+}  # lists that stand beside that one
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -43,12 +46,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if typed.is_kept(request.path):
         values["drafts"] = typed.Offered(request, now=timezone.now())
     return values | {
+        "together": _together(request),
         "sections": _sections(request, user.role),
         "acting_for": ", ".join(str(party) for party in user.parties()) if user.has_role("representative") else "",
         "account_links": _links(request.user),
         "unread_notifications": queries.unread(user),
         "session": seconds_left(request),
     }
+
+
+def _together(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Two lists under one section: decisions, and the action items of meetings."""
+    pages = [(_("Decisions"), "documents:decisions"), (_("Action items"), "meetings:actions")]
+    drawn = [(label, url, request.path == url) for label, name in pages if (url := _address(name))]
+    return drawn if any(here for _label, _url, here in drawn) else []
 
 
 def display(chosen: dict[str, Any]) -> dict[str, Any]:

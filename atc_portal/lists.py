@@ -7,8 +7,8 @@ from typing import Any
 
 from documents.models import Receipt
 from exercises.models import Exercise, ExerciseStage, Participant
-from meetings.models import AgendaProposal, Deadline, Delegation, Invitation, Meeting
+from meetings.models import ActionItem, AgendaProposal, Deadline, Delegation, Invitation, Meeting
 from programs.models import MeasureYear
 
 DATED: list[Any] = [Meeting, Deadline, Exercise, ExerciseStage, MeasureYear]
-OWED: list[Any] = [Invitation, Delegation, AgendaProposal, Receipt, Participant]
+OWED: list[Any] = [Invitation, Delegation, AgendaProposal, ActionItem, Receipt, Participant]

@@ -5,6 +5,16 @@ import rules
 from members.rules import acts_for_party, represents_someone
 from records.rules import is_staff, staff_with
 
+
+@rules.predicate
+def carries_out(user, row):
+    """Whoever answers for the lead of an action item, or for one of its co-executors."""
+    if row is None or user.role != "representative":
+        return False
+    mine = set(user.parties("answer").values_list("pk", flat=True))
+    return row.lead_id in mine or any(party.pk in mine for party in row.co_executors.all())
+
+
 works = staff_with("meetings")
 approves = staff_with("approve")
 plans = staff_with("plan")
@@ -84,3 +94,9 @@ for act in (
     "set_own_seats",
 ):
     rules.add_perm(f"meetings.{act}", works)
+
+# On the row of the action item.
+for act in ("issue_action", "accept_report", "send_back_report", "cancel_action", "decide_more_time"):
+    rules.add_perm(f"meetings.{act}", works)
+rules.add_perm("meetings.report_action", works | carries_out)
+rules.add_perm("meetings.ask_more_time_for_action", acts_for_party("answer"))

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from meetings.views import (
+    action,
     acts,
     agenda,
     agenda_item,
@@ -65,6 +66,8 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("history/", meeting.history, name="history"),
     path("event.ics", meeting.event, name="event"),
     path("told/", meeting.told, name="told"),
+    path("actions/", action.of_meeting, name="actions-of"),
+    path("actions/new/", action.issue, name="issue-action"),
     path("plan/", acts.plan, name="plan"),
     path("convene/", acts.convene, name="convene"),
     path("reschedule/", dates.reschedule, name="reschedule"),
@@ -86,6 +89,18 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("reply/", invitation.reply, name="reply"),
     path("agenda/", include(of_agenda)),
     path("proposals/", include(of_proposals)),
+]
+of_actions = [
+    path("", action.actions, name="actions"),
+    path("<uuid:public_id>/", action.action, name="action"),
+    path("<uuid:public_id>/report/", action.report, name="report-action"),
+    path("<uuid:public_id>/reports/<uuid:key>/accept/", action.accept, name="accept-report"),
+    path("<uuid:public_id>/reports/<uuid:key>/return/", action.send_back, name="send-back-report"),
+    path("<uuid:public_id>/cancel/", action.cancel, name="cancel-action"),
+    path("<uuid:public_id>/more-time/", action.ask_more_time, name="ask-more-time-for-action"),
+    path("<uuid:public_id>/more-time/decide/", action.decide_more_time, name="decide-more-time"),
+    path("<uuid:public_id>/history/", action.history, name="action-history"),
+    path("<uuid:public_id>/told/", action.told, name="action-told"),
 ]
 of_series = [
     path("new/", series.new, name="new-series"),
@@ -110,6 +125,7 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/<uuid:key>/", bulk.batch, name="batch"),
     path("bulk/<uuid:key>/undo/", bulk.undo_batch, name="undo-batch"),
+    path("actions/", include(of_actions)),
     path("series/", include(of_series)),
     path("venues/", include(of_venues)),
     path("<uuid:public_id>/", include(of_meeting)),

@@ -1,6 +1,7 @@
 """The acts of meetings."""
 
 from . import (
+    action,
     agenda,
     agenda_issue,
     bulk,
@@ -23,6 +24,7 @@ from . import (
 )
 
 __all__ = [
+    "action",
     "agenda",
     "agenda_issue",
     "bulk",

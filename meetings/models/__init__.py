@@ -1,5 +1,6 @@
 """The tables of meetings."""
 
+from .action import ActionItem, ActionStatus, DueRule
 from .agenda import (
     Agenda,
     AgendaItem,
@@ -22,6 +23,7 @@ from .participants import ParticipantList
 from .place import Room, Venue
 from .proposal import AgendaProposal, ProposalStatus
 from .quota import Group, Quota, SeriesQuota
+from .report import ProgressReport, ReportVerdict
 from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
 from .sitting import Sitting
 from .when import When, doubled
@@ -30,6 +32,8 @@ __all__ = [
     "ACTIVE",
     "IN_DELEGATION",
     "IN_TURN",
+    "ActionItem",
+    "ActionStatus",
     "Agenda",
     "AgendaItem",
     "AgendaProposal",
@@ -45,6 +49,7 @@ __all__ = [
     "DeadlineTemplate",
     "Delegation",
     "DelegationStatus",
+    "DueRule",
     "Extension",
     "Format",
     "Group",
@@ -59,10 +64,12 @@ __all__ = [
     "Nominee",
     "NomineeStatus",
     "ParticipantList",
+    "ProgressReport",
     "ProposalStatus",
     "Quota",
     "Reply",
     "ReplyMode",
+    "ReportVerdict",
     "Role",
     "Room",
     "SeriesMember",

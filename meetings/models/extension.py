@@ -37,7 +37,7 @@ class ExtensionQuerySet(VersionedQuerySet):
         if user.role == "staff":
             return self
         seen = Meeting.objects.open_to(user)
-        return self.filter(party__in=user.parties("view"), deadline__meeting__in=seen)
+        return self.filter(Q(deadline__meeting__in=seen) | Q(action_item__isnull=False), party__in=user.parties("view"))
 
     def pending(self) -> Self:
         """Keep those nobody has decided on."""
@@ -53,6 +53,10 @@ class Extension(Versioned):
     deadline = models.ForeignKey(
         Deadline, models.CASCADE, null=True, blank=True, related_name="extensions", verbose_name=_("deadline")
     )
+    action_item = models.ForeignKey(
+        "meetings.ActionItem", models.CASCADE, null=True, blank=True, related_name="extensions",
+        verbose_name=_("action item"),
+    )  # fmt: skip
     party = models.ForeignKey(Party, models.PROTECT, related_name="extensions", verbose_name=_("party"))
     was_due = models.DateTimeField(_("first term"))
     due_at = models.DateTimeField(_("new term"))
@@ -75,7 +79,8 @@ class Extension(Versioned):
         indexes = [models.Index(fields=["party", "verdict", "due_at"], name="meetings_extension_of_party")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(deadline__isnull=False),
+                condition=Q(deadline__isnull=False, action_item__isnull=True)
+                | Q(deadline__isnull=True, action_item__isnull=False),
                 name="meetings_extension_one_target",
                 violation_error_message=_("Say of which term: exactly one."),
             ),
@@ -101,14 +106,21 @@ class Extension(Versioned):
                 name="meetings_extension_one_pending",
                 violation_error_message=_("More time has been asked for already; the secretariat has yet to decide."),
             ),
+            models.UniqueConstraint(
+                fields=["action_item", "party"],
+                condition=Q(verdict="pending"),
+                name="meetings_extension_one_pending_of_action",
+                violation_error_message=_("More time has been asked for already; the secretariat has yet to decide."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.deadline} – {self.party}"
+        return f"{self.deadline or self.action_item} – {self.party}"
 
     def get_absolute_url(self) -> str:
-        """The page of the meeting."""
-        return self.deadline.get_absolute_url() if self.deadline else ""
+        """The page of the meeting, or of the action item."""
+        target: Any = self.deadline or self.action_item
+        return target.get_absolute_url()
 
     @property
     def verdict_look(self) -> str:

@@ -212,10 +212,13 @@ def offered(user, row, now):
 def tabs(user, row, current):
     """The pages of a meeting the reader may open."""
     pages = [("meeting", pgettext("tab", "Overview"))]
-    if not row.facts_only and Meeting.objects.open_to(user).filter(pk=row.pk).exists():
+    readable = not row.facts_only and Meeting.objects.open_to(user).filter(pk=row.pk).exists()
+    if readable:
         pages.append(("agenda", pgettext("of a meeting", "Agenda")))
     if not row.facts_only:
         pages.append(("proposals", _("Proposals")))
+    if readable and row.status in (Status.HELD, Status.FINALISED):
+        pages.append(("actions-of", _("Action items")))
     if user.has_role("staff"):
         if not row.facts_only and user.has_perm("meetings.prepare", row):
             pages += [("invitations", _("Invitations")), ("sittings", _("Sittings")), ("deadlines", _("Deadlines"))]
