@@ -15,7 +15,7 @@ from rest_framework.views import APIView, exception_handler
 
 from atc_portal.pages.errors import note_refusal
 from exercises.api import ExerciseViewSet
-from meetings.api import MeetingViewSet, SeriesViewSet
+from meetings.api import ActionItemViewSet, MeetingViewSet, SeriesViewSet
 from members.api import PartyViewSet
 from programs.api import MeasureViewSet, ProgrammeViewSet
 from records.api import StaleVersionError
@@ -27,6 +27,7 @@ router = routers.SimpleRouter(use_regex_path=False)
 router.register("parties", PartyViewSet, "party")
 router.register("series", SeriesViewSet, "series")
 router.register("meetings", MeetingViewSet, "meeting")
+router.register("actions", ActionItemViewSet, "action")
 router.register("exercises", ExerciseViewSet, "exercise")
 router.register("programmes", ProgrammeViewSet, "programme")
 router.register("measures", MeasureViewSet, "measure")

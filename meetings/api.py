@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from meetings import domain
-from meetings.models import Circle, Meeting, MeetingSeries, Status, When
+from meetings.models import ActionItem, ActionStatus, Circle, Meeting, MeetingSeries, Status, When
 from members.models import Party
 from records.api import (
     FIRST_DAY,
@@ -87,6 +87,49 @@ class MeetingFilter(filters.FilterSet):
     class Meta:
         model = Meeting
         fields = ["status", "series", "host", "since", "until"]
+
+
+class ActionItemSerializer(serializers.ModelSerializer):
+    """An action item: what is to be done, by whom, by when, how far it is; reports stand on its page."""
+
+    meeting = serializers.SlugRelatedField("code", read_only=True)
+    lead = serializers.SlugRelatedField("code", read_only=True)
+    co_executors = serializers.SlugRelatedField("code", many=True, read_only=True)
+    due = serializers.DateField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = ActionItem
+        fields = [
+            "public_id", "number", "meeting", "text_ru", "text_en", "lead", "co_executors", "start_on", "due_on",
+            "due_rule", "due", "status", "closed_at", "closing_ground", "version",
+        ]  # fmt: skip
+
+
+class ActionItemFilter(filters.FilterSet):
+    """What a list of action items can be narrowed by."""
+
+    status = filters.MultipleChoiceFilter(choices=ActionStatus)
+    lead = filters.CharFilter(field_name="lead__code", max_length=12)
+    series = filters.CharFilter(field_name="meeting__series__code", max_length=40)
+
+    class Meta:
+        model = ActionItem
+        fields = ["status", "lead", "series"]
+
+
+class ActionItemViewSet(RowViewSet):
+    """Action items of meetings."""
+
+    model = ActionItem
+    reads = "meetings.read_meetings"
+    related = ("meeting", "lead")
+    prefetched = ("co_executors",)
+    serializer_class = ActionItemSerializer
+    filterset_class = ActionItemFilter
+
+    def get_queryset(self):
+        """With the day each is due now."""
+        return super().get_queryset().with_due()
 
 
 class WhenSerializer(serializers.Serializer):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 
-from atc_portal.demo import exercises, meetings, papers, people, programme
+from atc_portal.demo import actions, exercises, meetings, papers, people, programme
 from atc_portal.demo.world import DOMAIN, World
 from members.models import Party, User
 
@@ -33,6 +33,7 @@ def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
         meetings.coming(world)
         exercises.build(world, programme.build(world))
         papers.build(world)
+        actions.build(world)
         if scale == "large":
             meetings.crowd(world, MANY)
     return people.listed()

@@ -13,7 +13,8 @@ from atc_portal.lists import OWED
 from atc_portal.pages import bars
 from atc_portal.pages.bars import Reader
 from documents import queries as papers
-from meetings.models import Deadline, Invitation, Meeting
+from meetings.models import ActionItem, Deadline, Invitation, Meeting, ProgressReport
+from members.domain.account import center_day
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
 from records.queries import chain
@@ -114,6 +115,7 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
         .select_related("meeting")
         .order_by("due_at", "pk")
     )
+    actions, reports = ActionItem.objects.visible_to(user), ProgressReport.objects.visible_to(user).waiting()
     return {
         "now": now,
         "overdue": late,
@@ -123,6 +125,8 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
             asked=Count("invitations", filter=issued),
             answered=Count("invitations", filter=issued & Q(invitations__reply__in=("accepted", "declined"))),
         ).order_by("starts_at", "pk")[:LATEST],
+        "late_actions": actions.overdue(center_day(now)).select_related("lead", "meeting").in_order()[:MOST],
+        "reports": reports.select_related("action__meeting", "party").order_by("-is_final", "at", "pk")[:MOST],
         "week": week[:MOST],
         "more_this_week": max(0, len(week) - MOST),
         "week_ends": today + WEEK,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from documents.models import Issue
 from exercises.models import Exercise
-from meetings.models import Meeting, MeetingSeries
+from meetings.models import ActionItem, Meeting, MeetingSeries, ProgressReport
 from members.models import Person, Standing, User
 from programs.models import Measure, Programme
 from records.models import Entry, Import
@@ -79,6 +79,20 @@ def _item() -> dict:
 def _proposal() -> dict:
     row = Meeting.objects.get(**_with_agenda()).proposals.filter(status="submitted").earliest("pk")
     return _with_agenda() | {"key": row.public_id}
+
+
+def _held() -> dict:
+    return {"public_id": ActionItem.objects.latest("pk").meeting.public_id}
+
+
+def _reported() -> dict:
+    """An action item with a final report that waits."""
+    return {"public_id": ActionItem.objects.filter(status="reported").latest("pk").public_id}
+
+
+def _waiting() -> dict:
+    report = ProgressReport.objects.filter(verdict="pending", is_final=True).latest("pk")
+    return {"public_id": report.action.public_id, "key": report.public_id}
 
 
 def _measure() -> dict:
@@ -155,6 +169,13 @@ PLACES = [
     Place("meetings:sittings", "staff", arguments=_convened),
     Place("meetings:add-sitting", "staff", arguments=_convened),
     Place("meetings:links", "staff", arguments=_convened),
+    Place("meetings:actions", "staff"),
+    Place("meetings:actions", "representative", "?state=all"),
+    Place("meetings:actions-of", "staff", arguments=_held),
+    Place("meetings:issue-action", "staff", arguments=_held),
+    Place("meetings:action", "staff", arguments=_reported),
+    Place("meetings:report-action", "staff", arguments=_reported),
+    Place("meetings:accept-report", "staff", arguments=_waiting),
     Place("programs:programmes", "representative"),
     Place("programs:programme", "staff", arguments=_of(Programme, status="adopted")),
     Place("programs:programme", "staff", "?view=table", arguments=_of(Programme, status="adopted")),

@@ -15,7 +15,7 @@ FIELDS: dict[str, dict[str, list[str]]] = FILE["fields"]
 READERS = sorted({who for lists in FIELDS.values() for who in lists})
 SHORTEST = 12
 # What a mark cannot stand in: addresses are made of the first, the database checks the others.
-UNMARKED = {"code", "tz", "zone", "withdrawn_reason"}
+UNMARKED = {"code", "tz", "zone", "withdrawn_reason", "closing_ground"}
 
 
 def columns(row: models.Model) -> list[str]:

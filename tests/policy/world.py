@@ -13,6 +13,7 @@ from members.models import AccountInvitation, Agency, SavedView
 from programs.models import Assessment, Stance
 from records import history
 from records.models import Batch, Import
+from tests.factories.actions import make_action, make_report
 from tests.factories.cast import make_cast
 from tests.factories.delegations import make_delegation, make_extension, make_nominee
 from tests.factories.documents import make_decision, make_position, make_released
@@ -160,6 +161,9 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
     side.extension = make_extension(
         side.meeting.deadlines.get(), side.party, side.secretary, reason=secret(name, "more")
     )
+
+    side.action = make_action(side.meeting, side.party, text_ru=secret(name, "task"), due_on=DAY)
+    side.report = make_report(side.action, side.secretary, text=secret(name, "report"))
 
 
 def _prepared(side: SimpleNamespace) -> Meeting:

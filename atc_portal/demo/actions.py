@@ -1,0 +1,43 @@
+"""Action items of a meeting that was held: one owed, one late, one with a final report that waits, one closed, one standing."""
+
+from datetime import timedelta
+
+from atc_portal.demo.world import EN, RU, World
+from meetings.domain import action
+from meetings.models import ActionItem, Meeting, Status
+
+TASKS = [
+    ("KZ", "TJ UZ", 12, "Представить предложения по обмену опытом", "Submit proposals on the exchange of experience"),
+    ("TJ", "", -6, "Уточнить перечень контактных лиц", "Update the list of contact persons"),
+    ("BY", "RU", 20, "Подготовить проект методических рекомендаций", "Prepare draft guidelines"),
+    ("RU", "", 5, "Сообщить о готовности учебной базы", "Report on the readiness of the training base"),
+]
+
+
+def build(world: World) -> None:
+    """Issue them from the last meeting that was held, and report on some."""
+    held = Meeting.objects.filter(status=Status.HELD, facts_only=False).order_by("-starts_at", "-pk").first()
+    if held is None:
+        return
+    by = {"version": None, "by": world.secretary, "now": world.now}
+    made = [
+        action.issue(
+            held, item_no=7, text_ru=f"{ru}{RU}", text_en=f"{en}{EN}", lead=world.parties[lead],
+            co_executors=world.of(joined), due_on=world.today + timedelta(days=days), **by,
+        )
+        for lead, joined, days, ru, en in TASKS
+    ]  # fmt: skip
+    action.issue(
+        held, item_no=8, text_ru=f"Обмениваться сведениями{RU}", lead=world.parties["KG"], due_rule="standing", **by
+    )
+    _report(made[0], "Предложения согласуются с ведомствами", world, is_final=False)
+    _report(made[2], "Проект рекомендаций направлен", world)
+    _report(made[3], "Учебная база готова", world)
+    action.accept(made[3].reports.get(), ground=f"Доклад стороны{RU}", **by)
+
+
+def _report(row: ActionItem, text: str, world: World, *, is_final: bool = True) -> None:
+    action.report(
+        row, party=row.lead, text=f"{text}{RU}", is_final=is_final, source="letter",
+        letter=f"№ 0/0 от {world.now:%d.%m.%Y}{RU}", version=None, by=world.secretary, now=world.now,
+    )  # fmt: skip
