@@ -92,9 +92,9 @@ class MeetingFilter(filters.FilterSet):
 class ActionItemSerializer(serializers.ModelSerializer):
     """An action item: what is to be done, by whom, by when, how far it is; reports stand on its page."""
 
-    meeting = serializers.SlugRelatedField("code", read_only=True)
-    lead = serializers.SlugRelatedField("code", read_only=True)
-    co_executors = serializers.SlugRelatedField("code", many=True, read_only=True)
+    meeting = NameField()
+    lead = NameField()
+    co_executors = NameField(many=True)
     due = serializers.DateField(read_only=True, allow_null=True)
 
     class Meta:

@@ -236,7 +236,8 @@ class ActionItem(Versioned, Remindable, Owed):
     def due(self) -> date | None:
         """The day it is due now; None while the next edition has no day, and for what has no term."""
         if "due_found" not in self.__dict__:
-            self.due_found = ActionItem.objects.with_due().values_list("due_found", flat=True).get(pk=self.pk)
+            found: Any = ActionItem.objects.with_due().only("pk").get(pk=self.pk)
+            self.due_found: date | None = found.due_found
         return self.due_found
 
     def is_overdue(self, day: date) -> bool:
