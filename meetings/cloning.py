@@ -58,6 +58,7 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
 
 # Rows that start anew with each edition: people, answers, papers, outcomes, links.
 ROWS_RESET = (
+    "ActionItem",
     "Agenda",
     "AgendaProposal",
     "AgendaVersion",
@@ -67,6 +68,7 @@ ROWS_RESET = (
     "MeetingPaper",
     "Nominee",
     "ParticipantList",
+    "ProgressReport",
 )
 # Rows that belong to no single edition.
 STANDING = (
