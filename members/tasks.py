@@ -1,4 +1,4 @@
-"""What ends by itself, nightly: old drafts, addresses of closed accounts, tokens of idle feeds, accounts nobody reviewed."""
+"""What ends by itself, nightly: old drafts, addresses of closed accounts, contacts of people nobody names, tokens of idle feeds, accounts nobody reviewed."""
 
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ def forget() -> None:
     now = timezone.now()
     forget_before(now)
     domain.account.erase_closed(by=None, now=now)
+    domain.erasure.erase_unused(by=None, now=now)
     domain.access_token.end_idle(by=None, now=now)
     domain.review.suspend_unreviewed(by=None, now=now)
 

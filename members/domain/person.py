@@ -185,11 +185,12 @@ def filled(person: Person, other: Person) -> dict[str, Any]:
 
 def references(person: Person) -> list[tuple[Any, int]]:
     """Count what points at a record, table by table, whatever floor it stands on."""
-    counted = [(field, _pointing_at(field, person).count()) for field in _pointing()]
+    counted = [(field, _pointing_at(field, person).count()) for field in pointing()]
     return [(field, count) for field, count in counted if count]
 
 
-def _pointing() -> list[Any]:
+def pointing() -> list[Any]:
+    """The columns of all tables that name a person, whatever floor they stand on."""
     relations: list[Any] = Person._meta.get_fields(include_hidden=True)  # noqa: SLF001  # Django's documented door to a model's options
     return [each.field for each in relations if each.auto_created and not each.concrete and not each.many_to_many]
 
@@ -211,9 +212,9 @@ def _move(person: Person, other: Person) -> list[str]:
         except IntegrityError as refusal:
             raise ValidationError(
                 _("Both records stand in one place, or in one that is closed: %(kind)s. Settle that first.")
-                % {"kind": field.model._meta.verbose_name_plural},  # noqa: SLF001  # see _pointing()
+                % {"kind": field.model._meta.verbose_name_plural},  # noqa: SLF001  # see pointing()
                 code="both",
             ) from refusal
         with translation.override("ru"):
-            moved.append(f"{field.model._meta.verbose_name_plural}: {count}")  # noqa: SLF001  # see _pointing()
+            moved.append(f"{field.model._meta.verbose_name_plural}: {count}")  # noqa: SLF001  # see pointing()
     return sorted(moved)

@@ -58,6 +58,7 @@ class Person(Versioned):
         "reactivated": _("Put back on the lists"),
         "merged": _("Merged with another record"),
         "merged_away": _("Merged into another record"),
+        "erased": _("Contacts and post erased"),
     }
     CHANGE_LABELS = {"moved": _("moved with it"), "merged": _("merged with it")}
     PERSONAL = (
