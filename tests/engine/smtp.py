@@ -24,6 +24,17 @@ class Letter:
         return message_from_bytes(self.content, policy=policy.default)
 
     @property
+    def name(self):
+        """Its Message-ID."""
+        return str(message_from_bytes(self.content)["Message-ID"])
+
+    @property
+    def meaning(self):
+        """What it says, apart from its name and the moment it was written."""
+        mail = message_from_bytes(self.content)
+        return str(mail["Subject"]), mail.get_payload(0).get_payload()
+
+    @property
     def text(self):
         """Its plain words."""
         return self.mail.get_body(("plain",)).get_content()

@@ -11,6 +11,7 @@ from django.db import connection
 
 from reminders import domain, guards
 from tests.engine.smtp import Server
+from tests.servers import SERVERS, XDIST
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -20,6 +21,20 @@ def relay():
     """The recording mail server."""
     with Server() as server:
         yield server
+
+
+@pytest.fixture
+def servers(request, django_db_blocker, django_db_setup):
+    """Servers of this test's own, which it may let fall; what it writes is committed and gone with them."""
+    from tests.engine.letters import stage  # not before pytest has taken in `tests.databases` as a plugin
+
+    before = connection.settings_dict["HOST"]
+    found = stage.Servers(request.config.stash[SERVERS].places.data, f"own-{os.environ.get(XDIST, 'main')}")
+    with django_db_blocker.unblock():
+        found.enter()
+        yield found
+        found.close()
+    connection.settings_dict["HOST"] = before
 
 
 @pytest.fixture
