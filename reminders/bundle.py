@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from reminders import compose, deliver, plan, quiet, walltime
 from reminders.models import Channel, Message, Preference, Priority, Reminder
@@ -18,6 +18,10 @@ from reminders.models import ReminderState as State
 log = logging.getLogger(__name__)
 
 MOST = 500
+TROUBLE = (
+    OperationalError,
+    InterfaceError,
+)  # the database is in trouble, no row is at fault: the next pass tries again
 CLOSED_UNSENT = (Letter.CANCELLED, Letter.MISSED, Letter.SUPPRESSED, Letter.FAILED)
 
 
@@ -26,6 +30,8 @@ def bundle(*, now: datetime) -> int:
     try:
         with transaction.atomic():
             return _bundle(_due(now), now=now)
+    except TROUBLE:
+        raise
     except Exception:  # whatever is wrong with one row is found below, and stays with that row
         log.exception("a batch of reminders is bundled row by row")
     done = 0
@@ -33,6 +39,8 @@ def bundle(*, now: datetime) -> int:
         try:
             with transaction.atomic():
                 done += _bundle(list(_locked([row.pk])), now=now)
+        except TROUBLE:
+            raise
         except Exception:
             log.exception("reminder %s cannot be addressed", row.pk)
             Reminder.objects.filter(pk=row.pk, state=State.PLANNED).update(
@@ -133,6 +141,7 @@ def _is_digest(row: Reminder, wish: Preference) -> bool:
 
 def _written(letters: Sequence[Message]) -> dict[str, Message]:
     """Write letters that are not there; give for each key the one in force, taken until the transaction ends."""
+    letters = sorted(letters, key=lambda letter: letter.dedupe_key)  # in one order: no two bundlers wait for each other
     keys = [letter.dedupe_key for letter in letters]
     Message.objects.bulk_create(letters, ignore_conflicts=True)
     found = _latest(keys)

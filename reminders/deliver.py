@@ -10,12 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from records import sealing
 from reminders import compose, guards, ledger, relay
 from reminders.compose import Envelope, Item
-from reminders.models import Address, Attempt, Message, Outcome, Preference, Priority, Reminder, Request
+from reminders.models import Address, Attempt, Message, Outcome, Preference, Priority, Reminder
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
 from reminders.models.message import MOST_ATTEMPTS
@@ -171,10 +171,7 @@ def _withhold(row: Reminder, why: str, *, now: datetime, told: bool) -> None:
     if told:
         return
     if why == "stale":
-        Request.objects.bulk_create(
-            [Request(what="subject", type=row.subject_type, key=row.subject_id, reason="stale", asked_at=now)],
-            ignore_conflicts=True,
-        )
+        ledger.request("subject", row.subject_id, kind=row.subject_type_id, reason="stale", now=now)
         row.state, row.message, row.reason = State.PLANNED, None, ""
     else:
         row.state, row.message, row.reason, row.decided_at = State.SUPPRESSED, None, why, now
@@ -201,6 +198,8 @@ def _content(message: Message, items: Sequence[Item], *, now: datetime) -> bytes
         with transaction.atomic():
             message.address.encode("ascii")
             return compose.letter(envelope(message), items, now=now)
+    except (OperationalError, InterfaceError):  # the database is in trouble, not the letter
+        raise
     except Exception as trouble:  # whatever a template, a title or an address does: one letter never stops the others
         log.exception("letter %s of kind %s cannot be composed", message.public_id, message.kind)
         message.compose_failures += 1

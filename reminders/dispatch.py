@@ -7,12 +7,13 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connections, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from reminders import bundle, canary, deliver, guards, ledger, reconcile, relay
-from reminders.models import Channel, Engine, Message, Priority, Pulse, Reminder, Request
+from reminders.models import Attempt, Engine, Message, Priority, Pulse, Reminder, Request
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
 from reminders.models.reminder import OPEN
@@ -28,16 +29,29 @@ UNKNOWN_FOR = timedelta(minutes=10)
 BREAK = 30.0
 LONGEST_BREAK = 300.0
 
+# Rows that an act has taken are left to the next pass: a step of the engine waits for nobody, and nobody waits in a ring.
 CATCH_UP = """
-UPDATE reminders_reminder AS row SET state = 'missed', reason = 'replaced', decided_at = %(now)s
-FROM (
+WITH due AS MATERIALIZED (
     SELECT id, send_at, row_number() OVER (
         PARTITION BY subject_type_id, subject_id, person_id, channel, anchor, epoch ORDER BY due_at DESC, id DESC
     ) AS place
     FROM reminders_reminder
     WHERE state = 'planned' AND held_at IS NULL AND send_at <= %(now)s AND rule_id IS NOT NULL
-) AS due
-WHERE row.id = due.id AND due.place > 1 AND due.send_at < %(overdue)s AND row.state = 'planned'
+), late AS MATERIALIZED (
+    SELECT id FROM reminders_reminder
+    WHERE id IN (SELECT id FROM due WHERE place > 1 AND send_at < %(overdue)s) AND state = 'planned'
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE reminders_reminder AS row SET state = 'missed', reason = 'replaced', decided_at = %(now)s
+FROM late WHERE row.id = late.id
+"""
+SHOW = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM reminders_reminder
+    WHERE state = 'planned' AND channel = 'portal' AND held_at IS NULL AND send_at <= %(now)s AND expires_at > %(now)s
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE reminders_reminder AS row SET state = 'shown', decided_at = %(now)s FROM due WHERE row.id = due.id
 """
 CLAIM = """
 WITH due AS MATERIALIZED (
@@ -61,37 +75,52 @@ def dispatch_once(
     make_sender: Callable[[], relay.Sender] = relay.sender,
     stop: threading.Event | None = None,
 ) -> dict[str, int]:
-    """Do one pass: guards, pulse, requests, show, bundle, sweep, claim and send until nothing is due or 25 s are gone."""
+    """Do one pass: pulse, requests, guards, show, sweep; bundle, claim and send until nothing is due or 25 s are gone."""
     now = clock()
-    guard = guard or guards.Guard()
+    guard, stop = guard or guards.Guard(), stop or threading.Event()
     Pulse.objects.update_or_create(source=source, defaults={"seen_at": now})
     requests = work_requests(now=now)
-    if why := guard.refusal(now):
+    if why := guard.refusal(clock):
         return {why: 1, "requests": requests}
-    counts = {"requests": requests, "replaced": catch_up(now=now), "shown": show(now=now)}
-    counts["canary"] = canary.write(now=now)
-    counts["bundled"] = bundle.bundle(now=now)
-    counts["swept"] = sweep(now=now)
-    crew = Crew(clock, make_sender, stop or threading.Event(), now + PATIENCE)
-    counts["sent"] = crew.send(senders)
+    now = clock()
+    until = now + PATIENCE
+    counts = {"requests": requests, "replaced": catch_up(now=now), "shown": show(now=now), "swept": sweep(now=now)}
+    counts |= {"canary": canary.write(now=now), "bundled": 0, "sent": 0}
+    while True:
+        bundled = bundle.bundle(now=now)
+        counts["bundled"] += bundled
+        counts["sent"] += Crew(clock, make_sender, stop, until).send(senders)
+        if bundled < bundle.MOST // 2 or stop.is_set() or (now := clock()) >= until:
+            break
     Pulse.objects.filter(source=source).update(done_at=clock())
     return counts
 
 
 def work_requests(*, now: datetime) -> int:
-    """Plan anew what was asked for, each in its own transaction; what fails stays and is tried in the next pass."""
+    """Plan anew what was asked for, each in its own transaction; what fails goes to the end and is tried again."""
     done = 0
-    for pk in list(Request.objects.order_by("pk").values_list("pk", flat=True)[:MOST_REQUESTS]):
+    for pk in list(Request.objects.order_by("asked_at", "pk").values_list("pk", flat=True)[:MOST_REQUESTS]):
         try:
             with transaction.atomic():
-                request = Request.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-                if request is not None:
-                    reconcile.work(request, now=now)
-                    request.delete()
-                    done += 1
+                done += _work(pk, now)
         except Exception:  # one request never stops the others; it stands until it can be done
             log.exception("request %s cannot be worked off", pk)
+            Request.objects.filter(pk=pk).update(asked_at=now)
     return done
+
+
+def _work(pk: int, now: datetime) -> int:
+    """Work one request off, unless another engine does; if it is asked again meanwhile, it stands for the next pass."""
+    ((alone,),) = ledger.ask(
+        "SELECT pg_try_advisory_xact_lock(hashtext('reminders request'), mod(%(pk)s, 2147483647)::int)", {"pk": pk}
+    )
+    versions = ledger.ask("SELECT xmin::text FROM reminders_request WHERE id = %(pk)s", {"pk": pk})
+    if not alone or not versions:
+        return 0
+    reconcile.work(Request.objects.select_related("type").get(pk=pk), now=now)
+    return ledger.run(
+        "DELETE FROM reminders_request WHERE id = %(pk)s AND xmin::text = %(seen)s", {"pk": pk, "seen": versions[0][0]}
+    )
 
 
 def catch_up(*, now: datetime) -> int:
@@ -99,12 +128,9 @@ def catch_up(*, now: datetime) -> int:
     return ledger.run(CATCH_UP, {"now": now, "overdue": now - OVERDUE})
 
 
-@transaction.atomic
 def show(*, now: datetime) -> int:
     """Put due notices into the inboxes, each once."""
-    return Reminder.objects.filter(
-        state=State.PLANNED, channel=Channel.PORTAL, held_at=None, send_at__lte=now, expires_at__gt=now
-    ).update(state=State.SHOWN, decided_at=now)
+    return ledger.run(SHOW, {"now": now})
 
 
 def sweep(*, now: datetime) -> int:
@@ -118,38 +144,44 @@ def sweep(*, now: datetime) -> int:
 @transaction.atomic
 def _swept(now: datetime) -> tuple[int, int, int]:
     leased = Message.objects.filter(lease_until__lte=now)
-    freed = leased.filter(state=Letter.CLAIMED).update(
+    freed = Message.objects.filter(pk__in=_free(leased.filter(state=Letter.CLAIMED))).update(
         state=Letter.QUEUED, lease_until=None, lease_owner="", lease_token=F("lease_token") + 1
     )
-    lost = leased.filter(state=Letter.SENDING).update(
+    lost = Message.objects.filter(pk__in=_free(leased.filter(state=Letter.SENDING))).update(
         state=Letter.UNKNOWN, lease_until=None, lease_owner="", lease_token=F("lease_token") + 1
     )
-    late = Reminder.objects.filter(state=State.PLANNED, expires_at__lte=now).update(
-        state=State.MISSED, reason="expired", decided_at=now
-    )
-    return freed, lost, late + _expire(now) + _repeat(now)
+    late = Reminder.objects.filter(pk__in=_free(Reminder.objects.filter(state=State.PLANNED, expires_at__lte=now)))
+    missed = late.update(state=State.MISSED, reason="expired", decided_at=now)
+    return freed, lost, missed + _expire(now) + _repeat(now)
+
+
+def _free(rows: QuerySet[Any]) -> list[int]:
+    """Take the rows that nobody else has taken; the others are for the next sweep."""
+    return list(rows.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _expire(now: datetime) -> int:
     """Close letters past their use, with what is in them; what may have been told before stays told."""
-    waiting = Message.objects.filter(
-        state__in=(Letter.QUEUED, Letter.RETRY_WAIT), expires_at__lte=now
-    ).select_for_update(skip_locked=True)
-    letters = list(waiting.values_list("pk", "settled_how").order_by("pk"))
-    fresh = [pk for pk, settled in letters if not settled]
-    Reminder.objects.filter(message__in=fresh, state__in=OPEN).update(
+    waiting = Message.objects.filter(state__in=(Letter.QUEUED, Letter.RETRY_WAIT), expires_at__lte=now)
+    letters = Message.objects.filter(pk__in=_free(waiting))
+    inside = Reminder.objects.filter(message__in=letters.filter(settled_how=""), state__in=OPEN)
+    mine = _free(inside)
+    taken = list(
+        inside.exclude(pk__in=mine).values_list("message", flat=True)
+    )  # by an act that is about to change them
+    inside.filter(pk__in=mine).exclude(message__in=taken).update(
         state=State.MISSED, reason="expired", decided_at=now, message=None
     )
-    return Message.objects.filter(pk__in=[pk for pk, _ in letters]).update(state=Letter.MISSED, closed_at=now)
+    return letters.exclude(pk__in=taken).update(state=Letter.MISSED, closed_at=now)
 
 
 def _repeat(now: datetime) -> int:
     """Repeat an urgent letter of unknown fate once, the same bytes: the one rule written on the page of promises."""
     unknown = Message.objects.filter(
         state=Letter.UNKNOWN, priority=Priority.URGENT, settled_how="", expires_at__gt=now, attempts__lt=2
-    ).filter(tries__n=1, tries__began_at__lte=now - UNKNOWN_FOR)
-    keys = list(unknown.values_list("pk", flat=True))
-    return Message.objects.filter(pk__in=keys, state=Letter.UNKNOWN).update(
+    )
+    long_ago = Attempt.objects.filter(message=OuterRef("pk"), n=1, began_at__lte=now - UNKNOWN_FOR)
+    return Message.objects.filter(pk__in=_free(unknown.filter(Exists(long_ago)))).update(
         state=Letter.QUEUED, settled_how="policy", next_at=now
     )
 
@@ -205,7 +237,8 @@ class Crew:
     def _batch(self, letters: list[tuple[int, int]], sender: relay.Sender, owner: str) -> bool:
         """Send a batch; hand back what has not begun when told to stop or when the relay cannot be reached."""
         while letters:
-            if self.stop.is_set() or not may_connect(self.clock()):
+            open_until = breaker()
+            if self.stop.is_set() or (open_until is not None and not may_try(open_until, self.clock())):
                 deliver.hand_back(letters)
                 return False
             try:
@@ -215,7 +248,8 @@ class Crew:
                 open_breaker(self.clock())
                 deliver.hand_back(letters)
                 return False
-            close_breaker()
+            if open_until is not None:
+                close_breaker()
             letter, token = letters.pop(0)
             state = deliver.send(letter, token, sender=sender, clock=self.clock, worker=owner)
             self.counts.append(1 if state == Letter.SENT else 0)
@@ -229,16 +263,16 @@ def claim(*, now: datetime, owner: str, most: int = Priority.DIGEST, count: int 
     return [(letter, token) for letter, token in ledger.ask(CLAIM, values)]
 
 
-def may_connect(now: datetime) -> bool:
+def breaker() -> datetime | None:
+    """Say until when the relay is left alone, or was; nothing while it answers."""
+    return Engine.objects.values_list("breaker_until", flat=True).get()
+
+
+def may_try(open_until: datetime, now: datetime) -> bool:
     """Tell whether the relay may be tried: not while the breaker is open, and then by one sender first."""
-    engine = Engine.objects.only("breaker_until").get()
-    if engine.breaker_until is None:
-        return True
-    if engine.breaker_until > now:
+    if open_until > now:
         return False
-    mine = Engine.objects.filter(breaker_until=engine.breaker_until).update(
-        breaker_until=now + timedelta(seconds=BREAK)
-    )
+    mine = Engine.objects.filter(breaker_until=open_until).update(breaker_until=now + timedelta(seconds=BREAK))
     return mine == 1
 
 

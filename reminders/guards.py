@@ -5,12 +5,14 @@ import os
 import platform
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from reminders.models import Engine
@@ -18,6 +20,7 @@ from reminders.models import Engine
 log = logging.getLogger(__name__)
 
 APART = timedelta(seconds=120)
+AT_ONCE = 20.0  # seconds a database may take to say what time it is
 LONG_SILENCE = timedelta(hours=72)
 BACKWARDS = timedelta(
     seconds=60
@@ -105,26 +108,25 @@ class Guard:
 
     seen: tuple[datetime, float] | None = field(default=None)
 
-    def refusal(self, now: datetime) -> str:
+    def refusal(self, clock: Callable[[], datetime]) -> str:
         """Say why nothing may leave in this pass, or nothing; what cannot be believed puts the engine on hold."""
         seen = witness()  # before the row is read: who passes meanwhile only raises the tick
         engine = Engine.objects.get()
+        now, boot = _together(clock)  # after the row: a process that slept does not take its own moment for the clock's
         if not engine.instance:
             Engine.objects.filter(instance="").update(instance=instance())
         elif engine.instance != instance():
             log.error("the engine belongs to another instance: nothing leaves from this copy")
             return "instance"
-        if not engine.hold and (why := _origin(engine, seen) or self._clock(engine, now)):
+        if not engine.hold and (why := _origin(engine, seen) or self._clock(engine, now, boot)):
             hold(why)
             return "hold"
         if engine.hold:
             return "hold"
-        if engine.last_clock is None or now > engine.last_clock:
-            Engine.objects.update(last_clock=now)
+        Engine.objects.filter(Q(last_clock=None) | Q(last_clock__lt=now)).update(last_clock=now)
         return ""
 
-    def _clock(self, engine: Engine, now: datetime) -> str:
-        boot = time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+    def _clock(self, engine: Engine, now: datetime, boot: float) -> str:
         before, self.seen = self.seen, (now, boot)
         if before and abs((now - before[0]) - timedelta(seconds=boot - before[1])) > APART:
             return gettext_noop("the clock of the database jumped")
@@ -136,6 +138,20 @@ class Guard:
         if not settings.TRIAL and now - engine.last_clock > LONG_SILENCE:
             return gettext_noop("nothing was sent for three days")
         return ""
+
+
+def _together(clock: Callable[[], datetime]) -> tuple[datetime, float]:
+    """Read both clocks at one moment: who was put to sleep between them reads them again."""
+    while True:
+        before = _boot()
+        now = clock()
+        after = _boot()
+        if after - before < AT_ONCE:
+            return now, after
+
+
+def _boot() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _origin(engine: Engine, seen: tuple[str, int]) -> str:

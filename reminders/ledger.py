@@ -43,6 +43,18 @@ UPDATE reminders_message AS letter SET
 WHERE id = ANY(%s) AND state IN ('queued', 'claimed', 'retry_wait') AND settled_how = ''
 """
 
+# Whoever asks while the engine works on an equal request makes it another row: it is not taken for done.
+REQUEST = """
+INSERT INTO reminders_request (what, type_id, key, reason, asked_at)
+VALUES (%(what)s, %(type)s, %(key)s, %(reason)s, %(now)s)
+ON CONFLICT (what, type_id, key) DO UPDATE SET reason = EXCLUDED.reason, asked_at = EXCLUDED.asked_at
+"""
+
+
+def request(what: str, key: int, *, kind: int | None = None, reason: str = "", now: datetime) -> None:
+    """Ask the engine to plan many things anew, in the transaction of the change; equal requests merge."""
+    run(REQUEST, {"what": what, "type": kind, "key": key, "reason": reason, "now": now})
+
 
 def change(rows: Collection[Reminder]) -> None:
     """Write what the planner decided about rows that are there, all in one statement."""

@@ -186,7 +186,5 @@ def copy_rules(source: Remindable, target: Remindable, *, by: Any, now: datetime
 
 def request(what: str, key: int, *, now: datetime, kind: ContentType | None = None, reason: str = "") -> None:
     """Ask the engine to plan many things anew; equal requests merge."""
-    Request.objects.bulk_create(
-        [Request(what=what, type=kind, key=key, reason=reason, asked_at=now)], ignore_conflicts=True
-    )
+    ledger.request(what, key, kind=kind.pk if kind else None, reason=reason, now=now)
     ledger.wake()

@@ -32,7 +32,8 @@ class Letter:
     def meaning(self):
         """What it says, apart from its name and the moment it was written."""
         mail = message_from_bytes(self.content)
-        return str(mail["Subject"]), mail.get_payload(0).get_payload()
+        plain = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+        return str(mail["Subject"]), plain.get_payload()
 
     @property
     def text(self):

@@ -48,7 +48,7 @@ class Storm:
         self.random.shuffle(self.deck)
         self.crew: list[engines.Process] = []
         self.sleepers: list[tuple[int, engines.Process]] = []
-        self.done = Counter()
+        self.done: Counter[str] = Counter()
         self.dead: set[str] = set()
         self.doubts = 0  # answers that nobody can know, given by the mail server
         self.posted: list[int] = []
