@@ -33,6 +33,18 @@ def unseal(sealed: bytes | bytearray | memoryview, *, place: str) -> bytes:
     return _keys(settings.FIELD_KEYS)[name.decode()].decrypt(raw[:NONCE], raw[NONCE:], place.encode())
 
 
+def is_newest(sealed: bytes) -> bool:
+    """Tell whether something is sealed under the newest key."""
+    return sealed.partition(b":")[0].decode() == next(iter(_keys(settings.FIELD_KEYS)))
+
+
+def resealed_text(sealed: str, *, place: str) -> str:
+    """Give a sealed text under the newest key, the same text if it is so already."""
+    if is_newest(base64.urlsafe_b64decode(sealed)):
+        return sealed
+    return seal_text(unseal_text(sealed, place=place), place=place)
+
+
 def seal_text(text: str, *, place: str) -> str:
     """Encrypt a text; see `seal`."""
     return base64.urlsafe_b64encode(seal(text.encode(), place=place)).decode()
