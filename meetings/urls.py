@@ -39,6 +39,7 @@ of_agenda = [
     path("compare/", agenda.compare, name="compare-agenda"),
     path("edit/", agenda.edit_agenda, name="edit-agenda"),
     path("history/", agenda.history, name="agenda-history"),
+    path("<int:revision>/<slug:language>.<slug:ending>", agenda.paper, name="agenda-paper"),
     path("renumber/", agenda_item.renumber, name="renumber"),
     path("issue/", agenda_item.issue_agenda, name="issue-agenda"),
     path("<int:revision>/adopt/", agenda_item.adopt, name="adopt"),

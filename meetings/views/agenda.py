@@ -1,12 +1,16 @@
 """The agenda as it is issued, two issues side by side, and the working copy with its order."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from documents.papers import ENDINGS, made
 from meetings import domain
+from meetings import papers as papers_of
 from meetings.forms import OrderForm
 from meetings.models import Agenda, AgendaItem, AgendaProposal, AgendaVersion, Meeting
 from meetings.queries import agenda as reads
@@ -102,6 +106,17 @@ def edit_agenda(request, public_id):
     return page(request, "meetings/agenda_edit.html", context, status=form.status)
 
 
+def paper(request, public_id, revision, language, ending):
+    """An issue of the agenda as a file, in a working language of the portal."""
+    row = opened(request, public_id)
+    if ending not in ENDINGS or language not in dict(settings.LANGUAGES):
+        raise Http404
+    issue = _asked(_issues(request.user, row), str(revision))
+    name = content_disposition_header(as_attachment=True, filename=f"{row.code}-agenda-{revision}_{language}.{ending}")
+    body = made(papers_of.agenda(issue, language), ending)
+    return HttpResponse(body, content_type=ENDINGS[ending], headers={"Content-Disposition": name or "attachment"})
+
+
 def history(request, public_id):
     """What was done to the agenda."""
     row = get_object_or_404(Agenda.objects.visible_to(request.user), meeting__public_id=public_id)
@@ -149,9 +164,9 @@ def _issues(user, row):
 
 def _asked(issues, number):
     """The issue of a number, the last one without; a number that is none of them is not there."""
-    if not number:
+    if not number and issues:
         return issues[0]
-    found = next((each for each in issues if str(each.revision) == number), None)
+    found = next((each for each in issues if str(each.revision) == str(number)), None)
     if found is None:
         raise Http404
     return found
