@@ -72,6 +72,7 @@ ROWS_RESET = (
 )
 # Rows that belong to no single edition.
 STANDING = (
+    "Blackout",
     "CodeYear",
     "DeadlineTemplate",
     "MeetingSeries",

@@ -21,6 +21,7 @@ plans = staff_with("plan")
 
 rules.add_perm("meetings.read_meetings", is_staff | represents_someone)
 rules.add_perm("meetings.read_venues", is_staff)
+rules.add_perm("meetings.read_blackouts", is_staff)
 rules.add_perm("meetings.read_history", is_staff)
 
 for act in (
@@ -60,7 +61,18 @@ for act in (
     rules.add_perm(f"meetings.{act}", works)
 for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise"):
     rules.add_perm(f"meetings.{act}", approves)
-for act in ("enter_series", "edit_series", "set_member", "enter_venue", "edit_venue", "enter_room", "edit_room"):
+for act in (
+    "enter_series",
+    "edit_series",
+    "set_member",
+    "enter_venue",
+    "edit_venue",
+    "enter_room",
+    "edit_room",
+    "enter_blackout",
+    "edit_blackout",
+    "remove_blackout",
+):
     rules.add_perm(f"meetings.{act}", plans)
 
 # On the row of the invitation: the party answers for itself, staff enter what came by letter.

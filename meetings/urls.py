@@ -7,6 +7,7 @@ from meetings.views import (
     acts,
     agenda,
     agenda_item,
+    blackout,
     bulk,
     dates,
     invitation,
@@ -120,6 +121,12 @@ of_venues = [
     path("<uuid:public_id>/rooms/new/", sitting.new_room, name="new-room"),
     path("<uuid:public_id>/rooms/<uuid:room_id>/edit/", sitting.edit_room, name="edit-room"),
 ]
+of_blackouts = [
+    path("", blackout.blackouts, name="blackouts"),
+    path("new/", blackout.new_blackout, name="new-blackout"),
+    path("<uuid:public_id>/edit/", blackout.edit_blackout, name="edit-blackout"),
+    path("<uuid:public_id>/remove/", blackout.remove_blackout, name="remove-blackout"),
+]
 urlpatterns = [
     path("", meeting.meetings, name="meetings"),
     path("new/", meeting.new, name="new"),
@@ -129,5 +136,6 @@ urlpatterns = [
     path("actions/", include(of_actions)),
     path("series/", include(of_series)),
     path("venues/", include(of_venues)),
+    path("closed-dates/", include(of_blackouts)),
     path("<uuid:public_id>/", include(of_meeting)),
 ]

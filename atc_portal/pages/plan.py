@@ -16,7 +16,8 @@ from atc_portal.pages.bars import TYPES
 from atc_portal.pages.conflicts import Conflict, Event
 from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
 from exercises.models import Exercise, ExerciseMeeting, ExerciseStage, StageParty
-from meetings.models import Invitation, Meeting, MeetingSeries, SeriesMember
+from meetings.models import Blackout, Invitation, Meeting, MeetingSeries, SeriesMember
+from meetings.queries import blackouts
 from reminders import walltime
 from reminders.models import window_of
 from ui import when
@@ -38,6 +39,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "board": drawn.board,
         "conflicts": drawn.conflicts,
+        "blackouts": drawn.blackouts,
         "steps": [
             (sign, str(number), reverse("plan", args=[number]))
             for sign, number in (("back", year - 1), ("next", year + 1))
@@ -62,6 +64,7 @@ class Plan:
         for meeting, exercise in found.values_list("meeting", "exercise"):
             self.belongs.setdefault(meeting, []).append(f"exercise-{exercise}")
         self.conflicts: list[Conflict] = conflicts.find(list(self._events()))
+        self.blackouts = list(Blackout.objects.visible_to(user).touching(self.first, self.last).in_order())
         self.board = self._board()
 
     def _meetings(self) -> Any:
@@ -182,10 +185,26 @@ class Plan:
             css=f"p-bar--{TYPES[code if meeting else 'exercise'][0]}",
             off=bool(getattr(row, "is_off", False)),
             warnings=[
-                each.said_of(event) for each in self.conflicts for event in (each.one, each.other) if event.key == key
+                *(
+                    each.said_of(event)
+                    for each in self.conflicts
+                    for event in (each.one, each.other)
+                    if event.key == key
+                ),
+                *(self._closed(row) if meeting else ()),
             ],
             acts=self._moves(row),
         )
+
+    def _closed(self, row: Any) -> list[str]:
+        """The closed dates that a meeting meets, while it is to come and its days are known."""
+        if row.precision != "day" or row.window is None or row.is_off or row.window.upper <= self.today:
+            return []
+        there = [
+            each for each in self.blackouts if each.days.lower < row.window.upper and row.window.lower < each.days.upper
+        ]
+        parties = {one.party_id for one in row.asked}
+        return [each.sentence for each in blackouts.concerning(there, row, parties)]
 
     def _moves(self, row: Any) -> list[tuple[str, str]]:
         """The act that moves it, if the reader may and it can still be moved."""

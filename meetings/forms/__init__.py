@@ -1,6 +1,7 @@
 """Text into the arguments of acts."""
 
 from .agenda import AttachForm, IssueAgendaForm, ItemForm, NewItemForm, OrderForm
+from .blackout import BlackoutForm
 from .bulk import BulkEditForm
 from .deadline import TermsForm
 from .filters import MeetingFilter
@@ -29,6 +30,7 @@ __all__ = [
     "AboutForm",
     "AddSittingForm",
     "AttachForm",
+    "BlackoutForm",
     "BulkEditForm",
     "CancelForm",
     "CloneForm",

@@ -11,6 +11,7 @@ from .agenda import (
     VersionStatus,
     as_shown,
 )
+from .blackout import Blackout
 from .deadline import IN_TURN, Deadline, Term
 from .delegation import Credentials, Delegation, DelegationStatus
 from .extension import Extension, Verdict, effective
@@ -39,6 +40,7 @@ __all__ = [
     "AgendaProposal",
     "AgendaVersion",
     "Audience",
+    "Blackout",
     "Capacity",
     "Circle",
     "Clearance",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from meetings import domain
 from meetings.forms import CancelForm, ConfirmForm, ConveneForm, PostponeForm, ReasonForm
 from meetings.models import Meeting
-from meetings.queries import audience, links
+from meetings.queries import audience, blackouts, links
 from meetings.views.meeting import with_meeting
 from ui.doors import demand, done, page
 
@@ -43,6 +43,7 @@ def convene(request, public_id):
         "act": _("Convene and issue the invitations"),
         "missing": domain.meeting.missing_to_convene(row, now),
         "invitations": invited,
+        "blackouts": blackouts.on_days(row, row.first_day, row.last_day, request.user),
         "deadlines": row.deadlines.order_by("due_at", "pk"),
         "told": audience.counted(*((invitation, "answer") for invitation in invited)),
         "cancel_url": row.get_absolute_url(),

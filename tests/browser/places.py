@@ -176,6 +176,8 @@ PLACES = [
     Place("meetings:action", "staff", arguments=_reported),
     Place("meetings:report-action", "staff", arguments=_reported),
     Place("meetings:accept-report", "staff", arguments=_waiting),
+    Place("meetings:blackouts", "staff"),
+    Place("meetings:new-blackout", "staff"),
     Place("programs:programmes", "representative"),
     Place("programs:programme", "staff", arguments=_of(Programme, status="adopted")),
     Place("programs:programme", "staff", "?view=table", arguments=_of(Programme, status="adopted")),

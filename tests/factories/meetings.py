@@ -9,6 +9,7 @@ from meetings.models import (
     AgendaItem,
     AgendaProposal,
     AgendaVersion,
+    Blackout,
     Deadline,
     Invitation,
     Meeting,
@@ -163,3 +164,9 @@ def make_sitting(meeting, *, number=1, day=1, hours=(10, 13), room=None, **value
     sitting.holds_room = room is not None and sitting.starts_at is not None
     sitting.save()
     return sitting
+
+
+def make_blackout(first=date(2027, 5, 14), after=date(2027, 5, 15), title="Праздничный день", **values) -> Blackout:
+    """Closed dates, of all unless somebody is named."""
+    named = {"party", "venue", "person"} & set(values)
+    return Blackout.objects.create(days=DateRange(first, after), title_ru=title, for_all=not named, **values)

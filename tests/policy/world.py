@@ -21,6 +21,7 @@ from tests.factories.exercises import make_exercise, make_part, make_participant
 from tests.factories.meetings import (
     ENTERED,
     invite,
+    make_blackout,
     make_item,
     make_meeting,
     make_proposal,
@@ -89,6 +90,7 @@ def _of_all(world: SimpleNamespace) -> None:
     world.series = make_series(members=[world.party, world.other_party])
     world.venue = make_venue()
     world.room = make_room(world.venue)
+    world.blackout = make_blackout(venue=world.venue)
     world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
 
 
