@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0011_links_between_meetings'),
+        ('meetings', '0013_reports_stay_as_they_were_sent'),
         ('members', '0011_people_with_their_party'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
