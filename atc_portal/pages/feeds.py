@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 BACK, AHEAD = timedelta(days=183), timedelta(days=548)
 MOST = 1000
+FETCHES, HOUR = 60, 3600  # of one token within an hour
 ENDED_FOR = timedelta(days=60)  # as long as what was postponed or cancelled stays, past its last known day
 READERS = ("staff", "representative")
 MINE, SERIES, PLAN = "mine", "series", "plan"
@@ -80,6 +81,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     opened = access_token.opened(token, AccessToken.Kind.FEED, client=client, now=now)
     if opened is None or not _may_read(opened.user):
         return HttpResponse(status=404)
+    if _asks_too_often(opened, now):
+        return HttpResponse(status=429, headers={"Retry-After": str(HOUR - now.minute * 60 - now.second)})
     wanted = Wanted.read(opened.scope)
     with translation.override(wanted.language or opened.user.language), scope.of(opened.user):
         body = calendar(opened.user, wanted, center_day(now))
@@ -90,6 +93,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     for name, value in (("ETag", tag), ("Cache-Control", "private, no-cache"), ("Referrer-Policy", "no-referrer")):
         answer.headers[name] = value
     return answer
+
+
+def _asks_too_often(token: AccessToken, now: datetime) -> bool:
+    """Count what a token fetches within an hour of the clock; while the cache is away nothing is counted."""
+    kept, key = caches["sessions"], f"feed-{token.pk}-{now:%Y%m%d%H}"
+    count = kept.get(key, 0) + 1
+    kept.set(key, count, HOUR)
+    return bool(count > FETCHES)
 
 
 def _may_read(user: Any) -> bool:

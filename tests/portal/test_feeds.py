@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import caches
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
@@ -121,6 +122,18 @@ def test_s38_a_title_makes_no_line_of_a_calendar(meeting, representative, title)
     assert {"ATTACH", "ATTENDEE", "ORGANIZER", "RRULE"} & set(event) == set()
     assert event["uid"] == str(meeting.uid)
     assert not [line for line in answer.content.split(b"\r\n") if line.startswith((b"ATTACH", b"ATTENDEE", b"UID:x"))]
+
+
+def test_s74_a_token_fetches_its_feed_so_often_an_hour(meeting, representative, monkeypatch):
+    caches["sessions"].clear()
+    monkeypatch.setattr(feeds, "FETCHES", 2)
+    often, other = address(representative), address(representative)
+    answers = [Client().get(often) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 3600
+    assert Client().get(other).status_code == 200
+    monkeypatch.setattr("atc_portal.caches.Forgiving.get", lambda _cache, _key, default=None, version=None: default)
+    assert Client().get(often).status_code == 200  # without a cache reading works
 
 
 def test_s59_a_feed_address_opens_the_feed_and_nothing_else(meeting, representative):
