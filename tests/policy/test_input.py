@@ -1,7 +1,6 @@
 """Nonsense in every parameter of every route: no fault of ours; pages that somebody overtook (S56, S75)."""
 
 import itertools
-import re
 from urllib.parse import urlencode
 
 import pytest
@@ -16,7 +15,7 @@ from tests.policy.test_policy import ROUTES
 
 ODD = (
     "9" * 5000, "1" + "0" * 22, "-1", "²", "1e999", "NaN", "9999-12-31", "0001-01-01", "31.12.9999", "2027-13-45",
-    '["a"]', '{"a": [', "../../etc/passwd", "'\"><b>", "x" * 20_000, "\u202e😀", "\r\nX: y",
+    '["a"]', '{"a": [', "../../etc/passwd", "'\"><b>", "x" * 3000, "\u202e😀", "\r\nX: y",
 )  # fmt: skip
 ASKED = (
     "q", "page", "rows", "sort", "before", "after", "since", "until", "year", "month", "day", "format", "kind", "status",
@@ -38,7 +37,6 @@ SENT = (
     "step",
     "next",
 )
-NAME = re.compile(r'name="([^"]+)"')
 WHO = ("secretary", "representative", "administrator")
 
 EXTRA = {
@@ -57,15 +55,23 @@ def odd(names, turn: int) -> dict[str, str]:
 def test_s56_nonsense_is_no_fault_of_ours(world, route):
     """Whoever may read or act sends it: a fault would be raised here."""
     client, url, turn = reader(world, route), route.url(world.a), ROUTES.index(route)
-    begin = "&" if "?" in url else "?"
-    with undone():
-        page = client.get(f"{url}{begin}{urlencode(odd(ASKED, turn))}&q=%ED%A0%80")
-        text = words(page)
-    statuses = [page.status_code]
+    statuses = []
+    if "act" not in route.entry:
+        begin = "&" if "?" in url else "?"
+        with undone():
+            page = client.get(f"{url}{begin}{urlencode(odd(ASKED, turn))}&q=%ED%A0%80")
+            words(page)
+        statuses.append(page.status_code)
     if {"act", "post"} & set(route.entry) and not route.is_api:
         with undone():
-            statuses.append(client.post(url, odd({*NAME.findall(text), *SENT}, turn)).status_code)
+            sent = urlencode(odd({*field_names(ActForm), *SENT}, turn))
+            statuses.append(client.post(url, sent, "application/x-www-form-urlencoded").status_code)
     assert all(status < 500 for status in statuses)
+
+
+def field_names(of) -> set[str]:
+    """What the fields of all forms of acts are called: a page looks at its own."""
+    return set(of.base_fields) | {name for heir in of.__subclasses__() for name in field_names(heir)}
 
 
 def reader(world, route):
