@@ -23,9 +23,9 @@ from django.template.loader import select_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from reminders import enclosure, unsubscribing
+from reminders import enclosure, unsubscribing, wording
 from reminders.enclosure import Enclosure
-from reminders.models import TOPICS, Anchor, Reminder
+from reminders.models import TOPICS, Anchor, Reminder, Wording
 from ui import when
 
 LONGEST_SUBJECT, LONGEST_NAME = 200, 100
@@ -75,8 +75,7 @@ def named(text: str) -> str:
 def letter(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> bytes:
     """Compose a letter about one subject, or a digest of many."""
     with reader(envelope.language, envelope.zone):
-        make = KINDS.get(envelope.kind, notice)
-        context = make(items, now)
+        context = _context(envelope.kind, items, now)
         item = _enclosed(envelope, items)
         leave = "" if envelope.trial else _leave(items)  # the link would act for whom the letter is meant
         return _bytes(envelope, context, now=now, thread=_thread(items), leave=leave, item=item)
@@ -91,8 +90,38 @@ def account(envelope: Envelope, words: Mapping[str, Any], *, now: datetime) -> b
 def preview(envelope: Envelope, items: Sequence[Item], *, now: datetime) -> tuple[str, str]:
     """Give subject and text of a letter as they would leave now."""
     with reader(envelope.language, envelope.zone):
-        context = KINDS.get(envelope.kind, notice)(items, now)
+        context = _context(envelope.kind, items, now)
         return _subject(envelope.kind, context), _render(envelope.kind, "txt", context)
+
+
+def _context(kind: str, items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """Give what a letter reads: the facts, and the secretariat's own words where it has any."""
+    facts = KINDS.get(kind, notice)(items, now)
+    return facts | wording.own(kind, facts)
+
+
+def template_of(kind: str) -> str:
+    """Name the letter of a wording: what is overdue is a deadline in other words."""
+    return "deadline" if kind == "overdue" else kind
+
+
+def sample(row: Wording, language: str, zone: str, *, now: datetime) -> tuple[str, str]:
+    """Give subject and text of a letter about nothing real, in a wording that need not be saved."""
+    with reader(language, zone):
+        context = _sample(row, now)
+        return _subject(template_of(row.kind), context), _render(template_of(row.kind), "txt", context)
+
+
+def sample_letter(envelope: Envelope, row: Wording, *, now: datetime) -> bytes:
+    """Compose a letter about nothing real in a wording."""
+    with reader(envelope.language, envelope.zone):
+        return _bytes(envelope, _sample(row, now), now=now)
+
+
+def _sample(row: Wording, now: datetime) -> dict[str, Any]:
+    facts = wording.sample(row.kind)
+    addresses = {"url": f"{settings.PORTAL_URL}/", "settings_url": f"{settings.PORTAL_URL}/notifications/preferences/"}
+    return facts | addresses | {"now": now} | wording.worded(row.kind, row, facts)
 
 
 @contextmanager
@@ -270,7 +299,7 @@ def _render(kind: str, ending: str, context: Mapping[str, Any]) -> str:
 
 
 def _subject(kind: str, context: Mapping[str, Any], *, trial: bool = False) -> str:
-    said = clean(_render(kind, "subject", context))
+    said = clean(context.get("own_subject") or _render(kind, "subject", context))
     return (_("[trial] %(subject)s") % {"subject": said} if trial else said)[:LONGEST_SUBJECT]
 
 

@@ -4,14 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.forms import ActForm
-from reminders import reconcile, walltime
-from reminders.models import TOPICS, Channel, Digest
+from reminders import reconcile, walltime, wording
+from reminders.models import TOPICS, Channel, Digest, Wording
 from reminders.models.rule import ZoneOf
+from reminders.models.wording import LONGEST_LEAD
 from ui.fields import ClockField, DayField
 
 HOUR = timedelta(hours=1)
@@ -123,6 +125,28 @@ class PreferenceForm(ActForm):
 
 class SwitchForm(ActForm):
     """Switch a rule on or off: it asks nothing but the version that was seen."""
+
+
+class WordingForm(ActForm):
+    """Subject line and first sentences of a letter in both languages."""
+
+    subject_ru = forms.CharField(label=gettext_lazy("Subject line (Russian)"), max_length=200, required=False)
+    lead_ru = forms.CharField(
+        label=gettext_lazy("First sentences (Russian)"), max_length=LONGEST_LEAD, required=False, widget=forms.Textarea
+    )
+    subject_en = forms.CharField(label=gettext_lazy("Subject line (English)"), max_length=200, required=False)
+    lead_en = forms.CharField(
+        label=gettext_lazy("First sentences (English)"), max_length=LONGEST_LEAD, required=False, widget=forms.Textarea
+    )
+
+    def clean(self):
+        """What cannot be put in is named before anything is shown or saved."""
+        found = super().clean()
+        try:
+            wording.check(self.row.kind, {name: found.get(name, "") for name in Wording.TEXTS})
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        return found
 
 
 def subjects():

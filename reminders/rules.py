@@ -19,5 +19,7 @@ rules.add_perm("reminders.mark_delivered", staff_with("messages"))
 rules.add_perm("reminders.send_again", staff_with("messages"))
 for act in ("add_rule", "edit_rule", "switch_rule_off", "switch_rule_on"):
     rules.add_perm(f"reminders.{act}", staff_with("messages"))
+for act in ("edit_wording", "reset_wording", "try_wording"):
+    rules.add_perm(f"reminders.{act}", staff_with("messages"))
 rules.add_perm("reminders.hold", is_administrator)
 rules.add_perm("reminders.release", is_administrator)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import centre, inbox, outbox, preferences, reminder, rule
+from reminders.views import centre, inbox, outbox, preferences, reminder, rule, wording
 
 app_name = "reminders"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("reminders/rules/<uuid:public_id>/switch-off/", rule.switch_off, name="switch_rule_off"),
     path("reminders/rules/<uuid:public_id>/switch-on/", rule.switch_on, name="switch_rule_on"),
     path("reminders/rules/<uuid:public_id>/history/", rule.history, name="rule_history"),
+    path("reminders/wording/", wording.wordings, name="wordings"),
+    path("reminders/wording/<uuid:public_id>/", wording.wording, name="wording"),
+    path("reminders/wording/<uuid:public_id>/reset/", wording.reset, name="reset_wording"),
+    path("reminders/wording/<uuid:public_id>/send-to-me/", wording.send_to_me, name="try_wording"),
+    path("reminders/wording/<uuid:public_id>/history/", wording.history, name="wording_history"),
     path("reminders/hold/", centre.hold, name="hold"),
     path("reminders/release/", centre.release, name="release"),
     path("reminders/outbox/", outbox.outbox, name="outbox"),

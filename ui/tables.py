@@ -15,6 +15,7 @@ from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -166,10 +167,10 @@ class Table:
 
 def _cell(column: Column, row: object) -> Cell:
     value = column.of(row)
-    html = render_to_string(column.template, {"row": row, "value": value}).strip() if column.template else ""
+    html = render_to_string(column.template, {"row": row, "value": value}) if column.template else ""
     url = str(follow(row, column.url) or "") if column.url else ""
     look = str(follow(row, column.look) or "") if column.look else ""
-    return Cell(column, said(value), html, url, look)
+    return Cell(column, said(value), SafeString(html.strip()), url, look)  # stripping gives plain text
 
 
 def ordering(columns: Sequence[Column], query: QueryDict, default: Sequence[type_of_order]) -> list[type_of_order]:

@@ -1,6 +1,6 @@
 """The acts of the engine: the calls of the upper floors by name, what people do on its pages by what it is done to."""
 
-from reminders.domain import engine, letter, reminder, rule, wish
+from reminders.domain import engine, letter, reminder, rule, wish, wording
 from reminders.domain.calls import (
     copy_rules,
     forget,
@@ -30,4 +30,5 @@ __all__ = [
     "untell",
     "wish",
     "withhold",
+    "wording",
 ]

@@ -16,6 +16,7 @@ from .promises import (
 )
 from .reminder import REASONS, Reminder, ReminderState
 from .rule import Channel, Rule, ZoneOf
+from .wording import Wording
 
 __all__ = [
     "REASONS",
@@ -44,6 +45,7 @@ __all__ = [
     "Scheduled",
     "ScheduledQuerySet",
     "Tally",
+    "Wording",
     "ZoneOf",
     "ends_with_start",
     "window_of",

@@ -57,6 +57,7 @@ def tabs(request, current):
         ),
         (_("Outbox"), "/reminders/outbox/", current == "outbox", queries.outbox(seen).count()),
         (_("Rules"), "/reminders/rules/", current == "rules"),
+        (_("Wording"), "/reminders/wording/", current == "wordings"),
         (_("What we promise"), "/reminders/promise/", current == "promise"),
     ]
 

@@ -13,7 +13,7 @@ from members.models import Person, Standing, User
 from programs.models import Measure, Programme
 from records.models import Entry, Import
 from reminders import unsubscribing
-from reminders.models import Reminder, Rule
+from reminders.models import Reminder, Rule, Wording
 
 
 @dataclass(frozen=True)
@@ -222,6 +222,8 @@ PLACES = [
     Place("reminders:notifications", "representative"),
     Place("reminders:reminders", "staff"),
     Place("reminders:reminder", "staff", arguments=_of(Reminder, state="planned", rule__isnull=False)),
+    Place("reminders:wordings", "staff"),
+    Place("reminders:wording", "staff", arguments=_of(Wording, kind="deadline")),
     Place("reminders:rules", "staff"),
     Place("reminders:rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
     Place("reminders:edit_rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),

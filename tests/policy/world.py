@@ -13,6 +13,7 @@ from members.models import AccountInvitation, Agency, SavedView
 from programs.models import Assessment, Stance
 from records import history
 from records.models import Batch, Import
+from reminders.models import Wording
 from tests.factories.actions import make_action, make_report
 from tests.factories.cast import make_cast
 from tests.factories.delegations import make_delegation, make_extension, make_nominee
@@ -64,6 +65,7 @@ def build() -> SimpleNamespace:
         plant(side, name)
         side.notice = make_reminder(side.meeting, side.secretary, now=ENTERED)
         side.measures_batch, side.meetings_batch = _batch(side, side.measure), _batch(side, side.meeting)
+    world.wording = world.b.wording = Wording.objects.get(kind="moved")
     world.rule = world.b.rule = make_rule(world.meeting, audience="taking_part")
     return world
 

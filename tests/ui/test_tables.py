@@ -178,3 +178,10 @@ def test_log_is_walked_by_key_without_gap_or_repetition():
     back = paging.Stretch(log, QueryDict("after=30"))
     assert [row.pk for row in back] == [row.pk for row in second]
     assert len(paging.Stretch(Log(), QueryDict("before=zzz"))) == 0
+
+
+def test_a_cell_drawn_by_a_template_is_markup(settings):
+    column = Column(name="at", label="When", template="reminders/_when.html")
+    html = drawn(Table([column], [SimpleNamespace(at=datetime(2027, 5, 13, tzinfo=UTC))], caption="Dates"))
+    assert '<time datetime="2027-05-13' in html
+    assert "&lt;" not in html
