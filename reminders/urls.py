@@ -19,6 +19,7 @@ urlpatterns = [
     path("reminders/rules/<uuid:public_id>/history/", rule.history, name="rule_history"),
     path("reminders/wording/", wording.wordings, name="wordings"),
     path("reminders/wording/<uuid:public_id>/", wording.wording, name="wording"),
+    path("reminders/wording/<uuid:public_id>/edit/", wording.edit, name="edit_wording"),
     path("reminders/wording/<uuid:public_id>/reset/", wording.reset, name="reset_wording"),
     path("reminders/wording/<uuid:public_id>/send-to-me/", wording.send_to_me, name="try_wording"),
     path("reminders/wording/<uuid:public_id>/history/", wording.history, name="wording_history"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from records.forms import UNPROCESSABLE
 from records.views import history_page
 from reminders import compose, domain
 from reminders.forms import SwitchForm, WordingForm
@@ -38,22 +39,26 @@ def wordings(request):
 
 
 def wording(request, public_id):
-    """Show the words of one kind of letter, as they would be read; who may, words them anew."""
+    """Show the words of one kind of letter, as they would be read."""
     row = _find(request, public_id)
-    form = None
-    typed = row
-    if request.method == "POST":
-        demand(request.user, "reminders.edit_wording", row)
-    if request.user.has_perm("reminders.edit_wording", row):
-        form = WordingForm(request.POST or None, row=row, user=request.user)
-        is_shown = request.POST.get("step") == "preview"
-        if is_shown and form.is_valid():
+    return page(request, "reminders/wording.html", {"wording": row, "previews": _previews(request, row)})
+
+
+def edit(request, public_id):
+    """Word one kind of letter anew; before it is saved it can be shown as it would be read."""
+    row = typed = _find(request, public_id)
+    demand(request.user, "reminders.edit_wording", row)
+    form = WordingForm(request.POST or None, row=row, user=request.user)
+    if request.POST.get("step") == "preview":
+        if form.is_valid():
             typed = Wording(kind=row.kind, **{name: form.cleaned_data[name] for name in Wording.TEXTS})
-        elif not is_shown and form.run(domain.wording.edit, by=request.user, now=timezone.now()):
-            messages.success(request, _("Saved. What has not left yet leaves in these words."))
-            return done(request, row)
+        else:
+            form.status = UNPROCESSABLE
+    elif form.run(domain.wording.edit, by=request.user, now=timezone.now()):
+        messages.success(request, _("Saved. What has not left yet leaves in these words."))
+        return done(request, row)
     context = {"wording": row, "form": form, "previews": _previews(request, typed), "is_typed": typed is not row}
-    return page(request, "reminders/wording.html", context, status=form.status if form else 200)
+    return page(request, "reminders/edit_wording.html", context, status=form.status)
 
 
 def _previews(request, row):

@@ -224,6 +224,7 @@ PLACES = [
     Place("reminders:reminder", "staff", arguments=_of(Reminder, state="planned", rule__isnull=False)),
     Place("reminders:wordings", "staff"),
     Place("reminders:wording", "staff", arguments=_of(Wording, kind="deadline")),
+    Place("reminders:edit_wording", "staff", arguments=_of(Wording, kind="deadline")),
     Place("reminders:rules", "staff"),
     Place("reminders:rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
     Place("reminders:edit_rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
