@@ -16,7 +16,7 @@ from atc_portal.pages.bars import TYPES
 from atc_portal.pages.conflicts import Conflict, Event
 from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
 from exercises.models import Exercise, ExerciseMeeting, ExerciseStage, StageParty
-from meetings.models import Blackout, Invitation, Meeting, MeetingSeries, SeriesMember
+from meetings.models import Blackout, Invitation, Meeting, MeetingLink, MeetingSeries, SeriesMember
 from meetings.queries import blackouts
 from reminders import walltime
 from reminders.models import window_of
@@ -63,6 +63,10 @@ class Plan:
         self.belongs: dict[int, list[str]] = {}
         for meeting, exercise in found.values_list("meeting", "exercise"):
             self.belongs.setdefault(meeting, []).append(f"exercise-{exercise}")
+        linked = MeetingLink.objects.visible_to(user).filter(from_meeting__in=self.meetings)
+        for link, *both in linked.values_list("pk", "from_meeting", "to_meeting"):
+            for meeting in both:
+                self.belongs.setdefault(meeting, []).append(f"link-{link}")
         self.conflicts: list[Conflict] = conflicts.find(list(self._events()))
         self.blackouts = list(Blackout.objects.visible_to(user).touching(self.first, self.last).in_order())
         self.board = self._board()

@@ -92,7 +92,6 @@ def _of_all(world: SimpleNamespace) -> None:
     world.series = make_series(members=[world.party, world.other_party])
     world.venue = make_venue()
     world.room = make_room(world.venue)
-    world.blackout = make_blackout(venue=world.venue)
     world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
 
 
@@ -139,6 +138,7 @@ def _documents(side: SimpleNamespace, name: str) -> None:
 def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
     make_sitting(side.meeting, chair_ru=secret(name, "chair"))
+    side.blackout = make_blackout(party=side.party, kind="visit")
     side.link = MeetingLink.objects.create(from_meeting=side.meeting, to_meeting=_prepared(side), kind="prepares")
     side.invitation = invite(
         side.meeting,

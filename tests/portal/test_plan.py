@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from atc_portal.pages import conflicts
 from atc_portal.pages.conflicts import Event
-from meetings.models import When
+from meetings.models import MeetingLink, When
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import invite, make_meeting, make_series, make_venue
 
@@ -121,6 +121,15 @@ def test_conflicts_are_shown_on_both_cards(as_user, secretary, party, other_part
     assert found["Первое"].warnings == ["Второе: в пределах недели, участники: Таджикистан"]
     assert found["Второе"].warnings == ["Первое: в пределах недели, участники: Таджикистан"]
     assert found["Отменённое"].warnings == []
+
+
+def test_linked_meetings_stand_in_nobodys_way(as_user, secretary, party):
+    first, second = (make_meeting(when=on(AT), short_ru=name) for name in ("Первое", "Второе"))
+    for row in (first, second):
+        invite(row, party)
+    assert len(look(as_user(secretary)).context["conflicts"]) == 1
+    MeetingLink.objects.create(from_meeting=first, to_meeting=second, kind="co_located")
+    assert not look(as_user(secretary)).context["conflicts"]
 
 
 def test_plan_asks_the_same_number_of_queries(same_queries, secretary, party, center):
