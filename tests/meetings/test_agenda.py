@@ -97,6 +97,16 @@ def test_an_order_made_before_somebody_saved_is_refused(meeting, items, secretar
     assert titles(meeting)[-1] == "Разное"
 
 
+def test_an_order_of_the_same_items_is_refused_when_another_was_saved(meeting, items, secretary, now):
+    opening, report, under, seating, closing = items
+    agenda = domain.agenda.of(meeting)
+    theirs = keys((report, 0), (under, 1), (opening, 0), (seating, 0), (closing, 0))
+    domain.agenda.arrange(agenda, order=theirs, version=1, by=secretary, now=now)
+    with pytest.raises(StaleError):
+        domain.agenda.arrange(agenda, order=list(reversed(theirs)), version=1, by=secretary, now=now)
+    assert titles(meeting)[0] == "Доклад"
+
+
 def test_hours_are_counted_from_the_start_and_from_pins(meeting, items):
     _opening, report, _under, _seating, closing = items
     (day,) = timetable.timetable(meeting, reads.items_of(meeting))
