@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from meetings.domain import meeting as acts
 from meetings.models import Meeting, When
@@ -193,9 +193,14 @@ class Storm:
         return found or Meeting.objects.filter(status__in=statuses).order_by("-pk").first()
 
     def _act(self, act, meeting, **values):
-        now = guards.database_clock()
-        reason = f"change {sum(self.done.values())}"
-        self.changed[meeting.pk] = act(meeting, reason=reason, version=None, by=self.world.secretary, now=now, **values)
+        """Do an act; when a process that sleeps has its rows, the person at the keyboard tries again later."""
+        now, reason = guards.database_clock(), f"change {sum(self.done.values())}"
+        try:
+            done = act(meeting, reason=reason, version=None, by=self.world.secretary, now=now, **values)
+        except OperationalError:
+            self.done["acts given up"] += 1
+        else:
+            self.changed[meeting.pk] = done
 
     def _answer(self, phase, letter):
         """The mail server's weather: slow, refusing for now, refusing for good, gone in the middle."""

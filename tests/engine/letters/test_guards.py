@@ -105,3 +105,11 @@ def test_the_list_for_people_names_each_guard():
     assert [
         guard for guard, (_file, _there, _instead, test) in GUARDS.items() if f"| {guard} | `{test}` |" not in told
     ] == []
+
+
+def test_each_test_the_list_of_faults_names_is_there():
+    told = (ROOT / "docs" / "reminders.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", told)
+    assert len(named) > 40
+    missing = [f"{file}::{test}" for file, test in named if f"def {test}(" not in (ROOT / file).read_text("utf-8")]
+    assert missing == []
