@@ -30,7 +30,7 @@ def opened(issue):
     """How many of the parties have opened it."""
     if not issue.parties_reached:
         return ""
-    return _("opened by %(opened)d\u00a0of\u00a0%(all)d") % {"opened": issue.parties_opened, "all": issue.parties_reached}
+    return _("opened by %(opened)d of %(all)d") % {"opened": issue.parties_opened, "all": issue.parties_reached}
 
 
 def side(issue):
@@ -58,7 +58,7 @@ COLUMNS = [
 STAFF = [
     *COLUMNS,
     Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look", order=("status",)),
-    Column(name="readers", label=gettext_lazy("Parties"), value=opened),
+    Column(name="readers", label=gettext_lazy("Parties"), value=opened, nowrap=True),
 ]  # fmt: skip
 OWN = [
     *COLUMNS,
