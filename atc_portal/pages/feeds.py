@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from atc_portal.pages.bars import SOURCES, Reader
 from exercises.models import ExerciseStage
-from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, Status
+from meetings.models import Deadline, Extension, Invitation, Meeting, MeetingSeries, Sitting, Status, effective
 from members import devices, signin
 from members.domain import access_token
 from members.domain.account import center_day
@@ -28,6 +28,7 @@ from records import scope
 from reminders import ical, walltime
 from reminders.ical import Facts
 from reminders.models import CalendarState
+from ui import when
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Wanted:
     of: str = PLAN
     series: str = ""
     deadlines: bool = False
+    sittings: bool = False
     language: str = ""
     full: bool = False
 
@@ -58,6 +60,7 @@ class Wanted:
             of=kept.get("of", PLAN),
             series=kept.get("series", ""),
             deadlines=bool(kept.get("deadlines")),
+            sittings=bool(kept.get("sittings")),
             language=kept.get("language", ""),
             full=kept.get("detail") == "full" and settings.FEED_FULL_DETAIL,
         )
@@ -154,8 +157,14 @@ def _lines(user: Any, wanted: Wanted, today: date) -> Iterator[Line]:
             if row.calendar_state() not in ical.OFF or row.window.upper + ENDED_FOR > today:
                 yield Line(row.starts_at, row.window.lower, str(row.uid), partial(_event, row, wanted))
     if wanted.deadlines:
-        for row in _deadlines(user, wanted).between(*stretch):
-            yield Line(row.due_at, row.due_local.date(), f"{row.meeting.uid}-d-{row.key}", partial(_term, row))
+        parties = list(user.parties("view")) if user.has_role("representative") else []
+        for row in _deadlines(user, wanted, stretch):
+            due = min((at for party in parties if (at := effective(row, party))), default=row.due_at)
+            day = walltime.wall(due, row.tz).date()
+            yield Line(due, day, f"{row.meeting.uid}-d-{row.key}", partial(_term, row, due))
+    if wanted.sittings:
+        for row in _sittings(user, wanted, stretch):
+            yield Line(row.starts_at, row.starts_local.date(), f"{row.meeting.uid}-s-{row.uid}", partial(_sitting, row))
 
 
 def _dated(user: Any, wanted: Wanted) -> Iterator[Any]:
@@ -168,9 +177,19 @@ def _dated(user: Any, wanted: Wanted) -> Iterator[Any]:
         yield _narrowed(user, wanted, ExerciseStage.objects.visible_to(user).select_related("exercise"))
 
 
-def _deadlines(user: Any, wanted: Wanted) -> Any:
+def _deadlines(user: Any, wanted: Wanted, stretch: tuple[date, date]) -> Any:
+    """The terms of the meetings, with the more time that the owner's parties were given."""
+    given = Extension.objects.visible_to(user).filter(verdict="granted")
     rows = Deadline.objects.visible_to(user).filter(meeting__status__in=DUE, meeting__facts_only=False)
-    return _narrowed(user, wanted, rows.select_related("meeting__series"), "meeting__")
+    rows = rows.between(*stretch).select_related("meeting__series").prefetch_related(Prefetch("extensions", given))
+    return _narrowed(user, wanted, rows, "meeting__")
+
+
+def _sittings(user: Any, wanted: Wanted, stretch: tuple[date, date]) -> Any:
+    """The sittings of the meetings that take place."""
+    seen = _narrowed(user, wanted, Meeting.objects.visible_to(user)).filter(status__in=DUE, facts_only=False)
+    rows = Sitting.objects.visible_to(user).filter(meeting__in=seen, starts_local__range=stretch)
+    return rows.select_related("meeting__series", "room")
 
 
 def _narrowed(user: Any, wanted: Wanted, rows: QuerySet[Any], path: str = "") -> Any:
@@ -195,23 +214,46 @@ def _event(row: Any, wanted: Wanted) -> Facts:
     return ical.facts(row, place=place, text=". ".join(part for part in (told.text, *answers) if part))
 
 
-def _term(row: Deadline) -> Facts:
+def _sitting(row: Sitting) -> Facts:
+    """A sitting: hours of one day in the zone of its meeting, under the title of that."""
+    meeting = row.meeting
+    title, stands_in = meeting.calendar_title()
+    zone = walltime.zone(meeting.tz)
+    return Facts(
+        uid=f"{meeting.uid}-s-{row.uid}",
+        sequence=row.schedule_version,
+        revised_at=row.revised_at,
+        created_at=row.created_at,
+        title=f"{title}: {row.get_kind_display()}",
+        url=settings.PORTAL_URL + meeting.get_absolute_url(),
+        starts=row.starts_local.replace(tzinfo=zone),
+        ends=row.ends_local.replace(tzinfo=zone),
+        state=meeting.calendar_state(),
+        place=meeting.calendar_place(),
+        category=meeting.calendar_category(),
+        text=_("The title is recorded in Russian only.") if stands_in else "",
+    )
+
+
+def _term(row: Deadline, due: datetime) -> Facts:
     """A term of a meeting: a whole day that keeps nobody busy, its hour in the text."""
     meeting = row.meeting
     title, stands_in = meeting.calendar_title()
-    day = row.due_local.date()
-    said = [_("Due by %(hour)s.") % {"hour": row.hour}]
+    local = walltime.wall(due, row.tz)
+    given = [each.decided_at for each in row.extensions.all() if each.decided_at]
+    hour = f"{local:%H:%M}, {when.zone_label(row.tz, local)}"
+    said = [_("Due by %(hour)s.") % {"hour": hour}]
     if stands_in:
         said.append(_("The title is recorded in Russian only."))
     return Facts(
         uid=f"{meeting.uid}-d-{row.key}",
-        sequence=row.schedule_version,
-        revised_at=meeting.revised_at,
+        sequence=row.schedule_version + len(given),
+        revised_at=max([meeting.revised_at, *given]),
         created_at=row.created_at,
         title=f"{row.get_key_display()}: {title}",
         url=settings.PORTAL_URL + row.get_absolute_url(),
-        starts=day,
-        ends=day + walltime.DAY,
+        starts=local.date(),
+        ends=local.date() + walltime.DAY,
         state=CalendarState.TENTATIVE if meeting.status == Status.TENTATIVE else CalendarState.CONFIRMED,
         category=meeting.calendar_category(),
         text=" ".join(said),

@@ -41,6 +41,7 @@ class FeedForm(ActForm):
         None, label=gettext_lazy("Series"), required=False, to_field_name="code", empty_label=gettext_lazy("none")
     )
     deadlines = forms.BooleanField(label=gettext_lazy("with deadlines"), required=False)
+    sittings = forms.BooleanField(label=gettext_lazy("with sittings"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
     detail = forms.ChoiceField(
         label=gettext_lazy("Detail"),
@@ -80,7 +81,9 @@ class FeedForm(ActForm):
         """Give the act what the token keeps."""
         values = super().clean()
         series = values.pop("series", None)
-        kept = {name: values.pop(name) for name in ("of", "deadlines", "language", "detail") if name in values}
+        kept = {
+            name: values.pop(name) for name in ("of", "deadlines", "sittings", "language", "detail") if name in values
+        }
         return values | {"feed": kept | ({"series": series.code} if series and kept.get("of") == SERIES else {})}
 
 

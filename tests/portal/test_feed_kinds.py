@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -13,12 +13,13 @@ from icalendar import Calendar
 
 from atc_portal.pages import feeds
 from meetings import domain as meetings
-from meetings.models import Meeting, Status, When
+from meetings.models import Meeting, Sitting, Status, When
 from members import domain
 from members.domain.account import center_day
 from members.models import Party
+from tests.factories.delegations import make_extension
 from tests.factories.exercises import make_exercise, make_stage
-from tests.factories.meetings import invite, make_meeting, make_series, make_venue
+from tests.factories.meetings import ENTERED, invite, make_meeting, make_series, make_venue
 
 
 @pytest.fixture
@@ -84,6 +85,39 @@ def test_deadlines_are_whole_days_with_their_hour_in_the_text(days, party, repre
     assert moved["dtstamp"].dt > term["dtstamp"].dt
     Meeting.objects.update(status=Status.POSTPONED, status_reason="x")
     assert uids(ticked) == [str(meeting.uid)]
+
+
+def test_a_party_that_was_given_more_time_has_its_own_term(
+    days, party, other_party, representative, neighbour, secretary, url, now
+):
+    meeting = make_meeting(when=days, circle="invited", deadlines=(("reply", 10),))
+    invite(meeting, party)
+    invite(meeting, other_party)
+    row = meeting.deadlines.get()
+    later = row.due_at + timedelta(days=3)
+    make_extension(row, party, secretary, due_at=later, verdict="granted", decided_at=now, decided_by=secretary)
+    ours, theirs = (events(url(user, of="mine", deadlines=True))[0] for user in (representative, neighbour))
+    assert (ours["dtstart"].dt, theirs["dtstart"].dt) == (
+        row.due_local.date() + timedelta(days=3),
+        row.due_local.date(),
+    )
+    assert (ours["sequence"], theirs["sequence"]) == (2, 1)
+    assert str(ours["uid"]) == str(theirs["uid"])
+
+
+def test_sittings_are_hours_of_their_own(days, first, party, representative, url, now):
+    meeting = make_meeting(when=days, circle="invited")
+    invite(meeting, party)
+    sitting = Sitting(meeting=meeting, number=1, start_time=time(10), end_time=time(12), revised_at=ENTERED)
+    sitting.derive()
+    sitting.save()
+    assert uids(url(representative)) == [str(meeting.uid)]
+    found = {str(event["uid"]): event for event in events(url(representative, sittings=True))}
+    event = found[f"{meeting.uid}-s-{sitting.uid}"]
+    assert event["dtstart"].dt.replace(tzinfo=None) == first
+    assert event["sequence"] == 1
+    Meeting.objects.update(status=Status.CANCELLED, status_reason="x")
+    assert uids(url(representative, sittings=True)) == [str(meeting.uid)]
 
 
 def test_the_language_is_the_feeds_own(days, party, representative, url):
@@ -198,7 +232,7 @@ def test_the_page_makes_what_is_chosen(party, representative, as_user, settings)
     assert client.post("/me/feeds/new/", values).status_code == 422
     made = client.post("/me/feeds/new/", values | {"series": series.code})
     assert made.status_code == 201
-    kept = {"of": "series", "series": series.code, "language": "en", "deadlines": True}
+    kept = {"of": "series", "series": series.code, "language": "en", "deadlines": True, "sittings": False}
     assert made.context["token"].scope == kept
     listed = client.get("/me/feeds/").text
     assert "Телефон" in listed
