@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Decision
 from meetings.models import ActionStatus, DueRule, MeetingSeries, Source, Verdict
@@ -18,7 +19,9 @@ class IssueActionForm(ActForm):
     item_no = forms.IntegerField(label=_("Item of the protocol"), min_value=1, max_value=999)
     text_ru = forms.CharField(label=_("Text (Russian)"), max_length=4000, widget=TEXT)
     text_en = forms.CharField(label=_("Text (English)"), max_length=4000, required=False, widget=TEXT)
-    lead: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Lead executor"), to_field_name="code")
+    lead: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=pgettext_lazy("action item", "Lead executor"), to_field_name="code"
+    )
     co_executors: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None, label=_("Co-executors"), required=False, widget=forms.CheckboxSelectMultiple
     )

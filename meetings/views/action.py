@@ -39,7 +39,7 @@ COLUMNS = [
         template="meetings/_action_title.html", head=True,
     ),
     Column(name="meeting", label=gettext_lazy("Meeting"), value="meeting.short", url="meeting.get_absolute_url"),
-    Column(name="lead", label=gettext_lazy("Lead executor"), value="lead.short", order=("lead__protocol_order",)),
+    Column(name="lead", label=pgettext_lazy("action item", "Lead executor"), value="lead.short", order=("lead__protocol_order",)),
     Column(
         name="co_executors", label=gettext_lazy("Co-executors"),
         value=lambda row: ", ".join(party.short for party in row.co_executors.all()),

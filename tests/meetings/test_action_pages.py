@@ -47,6 +47,7 @@ def test_the_tracker_lists_what_is_under_control_the_earliest_due_first(
     assert len(shown(client, f"{TRACKER}?state=all")) == 4
     assert shown(client, f"{TRACKER}?party=KG&sort=number") == ["7/1", "7/3"]
     assert len(shown(client, f"{TRACKER}?series={held.series.code}")) == 3
+    assert f'<a href="{action.get_absolute_url()}">Представить предложения</a>' in client.get(TRACKER).text
     sheet = client.get(f"{TRACKER}?format=csv")
     assert "Представить предложения" in b"".join(
         sheet.streaming_content if sheet.streaming else [sheet.content]
