@@ -10,10 +10,12 @@ from meetings.views import (
     blackout,
     bulk,
     dates,
+    delegation,
     invitation,
     link,
     meeting,
     paper,
+    participants,
     proposal,
     series,
     sitting,
@@ -27,6 +29,23 @@ of_invitation = [
     path("withdraw/", invitation.withdraw, name="withdraw"),
     path("drop/", invitation.drop, name="drop"),
     path("history/", invitation.history, name="invitation-history"),
+    path("seats/", participants.own_seats, name="own-seats"),
+]
+of_delegation = [
+    path("", delegation.delegation, name="delegation"),
+    path("add/", delegation.nominate, name="delegation-add"),
+    path("move/", delegation.reorder, name="delegation-move"),
+    path("submit/", delegation.submit, name="delegation-submit"),
+    path("accept/", delegation.accept, name="delegation-accept"),
+    path("return/", delegation.send_back, name="delegation-return"),
+    path("confirm/", delegation.confirm, name="delegation-confirm"),
+    path("credentials/", delegation.credentials, name="delegation-credentials"),
+    path("history/", delegation.history, name="delegation-history"),
+    path("<uuid:nominee>/edit/", delegation.edit_nominee, name="nominee-edit"),
+    path("<uuid:nominee>/drop/", delegation.drop_nominee, name="nominee-drop"),
+    path("<uuid:nominee>/substitute/", delegation.substitute, name="substitution-ask"),
+    path("<uuid:nominee>/approve/", delegation.approve, name="substitution-approve"),
+    path("<uuid:nominee>/refuse/", delegation.refuse, name="substitution-refuse"),
 ]
 of_sittings = [
     path("", sitting.sittings, name="sittings"),
@@ -103,6 +122,10 @@ of_actions = [
     path("<uuid:public_id>/more-time/decide/", action.decide_more_time, name="decide-more-time"),
     path("<uuid:public_id>/history/", action.history, name="action-history"),
     path("<uuid:public_id>/told/", action.told, name="action-told"),
+    path("delegation/", include(of_delegation)),
+    path("participants/", participants.participants, name="participants"),
+    path("participants/issue/", participants.issue_list, name="issue-list"),
+    path("seats/", participants.seats, name="seats"),
 ]
 of_series = [
     path("new/", series.new, name="new-series"),

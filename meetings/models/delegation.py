@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -220,7 +221,7 @@ class Delegation(Versioned, Remindable, Owed):
 
     def get_absolute_url(self) -> str:
         """The page of the delegation."""
-        return self.meeting.get_absolute_url()
+        return f"{reverse('meetings:delegation', args=[self.meeting.public_id])}?party={self.party.code}"
 
     @property
     def reference(self) -> str:
@@ -236,6 +237,11 @@ class Delegation(Versioned, Remindable, Owed):
     def credentials_look(self) -> str:
         """How the credentials are drawn."""
         return CREDENTIALS_LOOKS[self.credentials_status]
+
+    @property
+    def standing_count(self) -> int:
+        """How many people stand in it."""
+        return sum(row.status in ("nominated", "confirmed") for row in self.nominees.all())
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
@@ -55,7 +56,7 @@ class ParticipantList(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the list."""
-        return self.meeting.get_absolute_url()
+        return f"{reverse('meetings:participants', args=[self.meeting.public_id])}?issue={self.number}"
 
     @property
     def revision(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Value, When
 
 from meetings.models import Delegation, Meeting, Nominee, ParticipantList, Role
+from meetings.models.delegation import DelegationQuerySet
 from meetings.models.nominee import AS_SENT
 from ui.when import locale
 
@@ -130,7 +131,7 @@ def _keyed(rows: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {line["key"]: line for line in rows}
 
 
-def delegations(meeting: Meeting) -> list[Delegation]:
-    """The delegations of a meeting in the order of protocol, with what a table of them shows."""
+def in_order(delegations: DelegationQuerySet) -> list[Delegation]:
+    """Delegations in the order of protocol, with what a table of them shows."""
     kinds = Case(When(party__kind="state", then=0), When(party__kind="body", then=1), default=2)
-    return list(Delegation.objects.filter(meeting=meeting).with_facts().order_by(kinds, "party__protocol_order", "pk"))
+    return list(delegations.with_facts().order_by(kinds, "party__protocol_order", "pk"))

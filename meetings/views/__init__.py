@@ -1,5 +1,5 @@
 """The pages of meetings."""
 
-from . import acts, bulk, dates, invitation, meeting, series, venue
+from . import acts, bulk, dates, delegation, invitation, meeting, participants, series, sitting, venue
 
-__all__ = ["acts", "bulk", "dates", "invitation", "meeting", "series", "venue"]
+__all__ = ["acts", "bulk", "dates", "delegation", "invitation", "meeting", "participants", "series", "sitting", "venue"]

@@ -130,7 +130,9 @@ def meeting(request, public_id):
     now = timezone.now()
     seen = Meeting.objects.visible_to(request.user)
     row = get_object_or_404(seen.select_related("series", "host", "venue", "office", "owner"), public_id=public_id)
-    invitations = Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party").in_order()
+    invitations = (
+        Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party", "delegation").in_order()
+    )
     acts = offered(request.user, row, now)
     staff = request.user.has_role("staff")
     context = {
@@ -224,6 +226,8 @@ def tabs(user, row, current):
             pages += [("invitations", _("Invitations")), ("sittings", _("Sittings")), ("deadlines", _("Deadlines"))]
             pages.append(("told", _("Who is told")))
         pages.append(("history", _("History")))
+    if not row.facts_only and row.status not in (Status.DRAFT, Status.TENTATIVE):
+        pages.insert(1, ("participants", _("Participants")))
     return [(label, reverse(f"meetings:{name}", args=[row.public_id]), name == current) for name, label in pages]
 
 
