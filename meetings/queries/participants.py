@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
 
-from meetings.models import Delegation, Meeting, Nominee, ParticipantList, Role
+from meetings.models import Delegation, Invitation, Meeting, Nominee, ParticipantList, Role
 from meetings.models.delegation import DelegationQuerySet
+from meetings.models.invitation import InvitationQuerySet
 from meetings.models.nominee import AS_SENT
 from ui.when import locale
 
@@ -135,3 +136,9 @@ def in_order(delegations: DelegationQuerySet) -> list[Delegation]:
     """Delegations in the order of protocol, with what a table of them shows."""
     kinds = Case(When(party__kind="state", then=0), When(party__kind="body", then=1), default=2)
     return list(delegations.with_facts().order_by(kinds, "party__protocol_order", "pk"))
+
+
+def replies(meeting: Meeting, user: Any) -> InvitationQuerySet:
+    """The answers of the invited that a person may read: the own ones, and those shown to all."""
+    found = Invitation.objects.shown_to(user).filter(meeting=meeting, status="issued")
+    return found.select_related("party").in_order()

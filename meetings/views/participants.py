@@ -38,7 +38,6 @@ def participants(request, public_id):
         if sheet := sheets.answer(request, COLUMNS, lines, name="participants", title=_("List of participants")):
             return sheet
     staff = request.user.has_role("staff")
-    replies = Invitation.objects.shown_to(request.user).filter(meeting=row, status="issued").select_related("party")
     seen = Delegation.objects.visible_to(request.user).filter(meeting=row)
     context = {
         "meeting": row,
@@ -47,7 +46,7 @@ def participants(request, public_id):
         "parties": lists.by_party(shown, before) if shown else [],
         "changes": lists.changes(shown, before) if shown else [],
         "count": len(shown.lines) if shown else 0,
-        "replies": with_meeting(replies.in_order(), row) if not staff else [],
+        "replies": with_meeting(lists.replies(row, request.user), row) if not staff else [],
         "delegations": lists.in_order(seen) if staff else [],
         "tabs": tabs(request.user, row, "participants"),
     }
