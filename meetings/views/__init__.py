@@ -1,5 +1,41 @@
 """The pages of meetings."""
 
-from . import acts, bulk, dates, delegation, invitation, meeting, participants, series, sitting, venue
+from . import (
+    action,
+    acts,
+    agenda,
+    agenda_item,
+    blackout,
+    bulk,
+    dates,
+    delegation,
+    invitation,
+    link,
+    meeting,
+    paper,
+    participants,
+    proposal,
+    series,
+    sitting,
+    venue,
+)
 
-__all__ = ["acts", "bulk", "dates", "delegation", "invitation", "meeting", "participants", "series", "sitting", "venue"]
+__all__ = [
+    "action",
+    "acts",
+    "agenda",
+    "agenda_item",
+    "blackout",
+    "bulk",
+    "dates",
+    "delegation",
+    "invitation",
+    "link",
+    "meeting",
+    "paper",
+    "participants",
+    "proposal",
+    "series",
+    "sitting",
+    "venue",
+]

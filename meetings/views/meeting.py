@@ -219,6 +219,8 @@ def tabs(user, row, current):
         pages.append(("agenda", pgettext("of a meeting", "Agenda")))
     if not row.facts_only:
         pages.append(("proposals", _("Proposals")))
+    if readable and row.status not in (Status.DRAFT, Status.TENTATIVE):
+        pages.append(("participants", _("Participants")))
     if readable and row.status in (Status.HELD, Status.FINALISED):
         pages.append(("actions-of", _("Action items")))
     if user.has_role("staff"):
@@ -226,8 +228,6 @@ def tabs(user, row, current):
             pages += [("invitations", _("Invitations")), ("sittings", _("Sittings")), ("deadlines", _("Deadlines"))]
             pages.append(("told", _("Who is told")))
         pages.append(("history", _("History")))
-    if not row.facts_only and row.status not in (Status.DRAFT, Status.TENTATIVE):
-        pages.insert(1, ("participants", _("Participants")))
     return [(label, reverse(f"meetings:{name}", args=[row.public_id]), name == current) for name, label in pages]
 
 
