@@ -108,6 +108,10 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("invitations/remind/", invitation.remind, name="remind"),
     path("invitations/<str:code>/", include(of_invitation)),
     path("reply/", invitation.reply, name="reply"),
+    path("delegation/", include(of_delegation)),
+    path("participants/", participants.participants, name="participants"),
+    path("participants/issue/", participants.issue_list, name="issue-list"),
+    path("seats/", participants.seats, name="seats"),
     path("agenda/", include(of_agenda)),
     path("proposals/", include(of_proposals)),
 ]
@@ -122,10 +126,6 @@ of_actions = [
     path("<uuid:public_id>/more-time/decide/", action.decide_more_time, name="decide-more-time"),
     path("<uuid:public_id>/history/", action.history, name="action-history"),
     path("<uuid:public_id>/told/", action.told, name="action-told"),
-    path("delegation/", include(of_delegation)),
-    path("participants/", participants.participants, name="participants"),
-    path("participants/issue/", participants.issue_list, name="issue-list"),
-    path("seats/", participants.seats, name="seats"),
 ]
 of_series = [
     path("new/", series.new, name="new-series"),
