@@ -2,14 +2,16 @@
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.utils import timezone
 
 from documents.models import AccessEvent
 from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper
 from members import domain
-from members.models import AccountInvitation, Agency, SavedView
+from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
 from programs.models import Assessment, Stance
 from records import history
 from records.models import Batch, Import
@@ -37,6 +39,9 @@ from tests.factories.programs import make_executor, make_measure, make_measure_y
 from tests.factories.reminders import make_message, make_reminder, make_rule
 
 SIDES = "ab"
+CALENDARS = ("representative", "colleague", "neighbour", "lapsed", "secretary", "clerk")
+PROGRAMS = (*CALENDARS, "administrator", "half")
+SECTIONS = tuple(AccessToken.Section.values)
 DAY = date(2027, 2, 1)
 
 
@@ -93,6 +98,15 @@ def _of_all(world: SimpleNamespace) -> None:
     world.venue = make_venue()
     world.room = make_room(world.venue)
     world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
+    # Members know that it will take place; they are not asked yet, and read no papers.
+    world.awaited = make_meeting("tentative", series=world.series, circle="members", deadlines=())
+    world.feeds = {who: _token(getattr(world, who), "feed") for who in CALENDARS}
+    world.tokens = {who: _token(getattr(world, who), "api", reads=SECTIONS, writes=SECTIONS) for who in PROGRAMS}
+
+
+def _token(owner: User, kind: str, **reach: Any) -> str:
+    """The secret of a new token."""
+    return domain.access_token.make(kind=kind, name=kind, by=owner, now=timezone.now(), **reach)[1]
 
 
 def _batch(side: SimpleNamespace, row: Model) -> Batch:
