@@ -28,6 +28,7 @@ ROUTES = {route.name: route for route in routes()}
 EACH = 12
 
 
+@pytest.mark.full
 def test_s31_each_place_where_rows_begin_is_in_the_file():
     """A new one is proven, or named with the reason why nothing is seen without it."""
     named = [*NOTICED, *(name for names in LEFT.values() for name in names)]

@@ -89,7 +89,13 @@ def test_s58_beyond_its_sections_a_token_tells_hidden_rows_from_none_by_nothing(
 
 def of(route) -> str:
     """The section an address of the API is of."""
-    rooms = {"party": "members", "series": "meetings", "meeting": "meetings", "exercise": "exercises"}
+    rooms = {
+        "party": "members",
+        "series": "meetings",
+        "meeting": "meetings",
+        "action": "meetings",
+        "exercise": "exercises",
+    }
     return rooms.get(route.name.removeprefix("api:").split("-")[0], "programs")
 
 
