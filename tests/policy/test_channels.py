@@ -11,14 +11,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.policy.conftest import undone, words
+from tests.policy.conftest import undone
 from tests.policy.hidden import hide
 from tests.policy.policy import OPEN, expected, routes
 from tests.policy.test_policy import PASSING
 from tests.policy.world import plant
 
-# How large the database is stands on the page of the status: of the world's rows, and of nobody's.
-READS = [route for route in routes() if route.name != "status"]
+# The status and the figures say how large the database is and what its clocks show: of all rows, and of nobody's.
+READS = [route for route in routes() if route.name not in ("status", "metrics")]
 VIEWED = "calendar"  # it remembers the last rendering: each is asked for by name
 SHEETS = ("?format=csv", "?format=xlsx")
 SEARCHES = ("?q=zq", "?sort=title", "?year=2027")
@@ -60,8 +60,14 @@ def addresses(world, who: str) -> list[str]:
 
 def cells(workbook: bytes) -> str:
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
-        names = [name for name in archive.namelist() if name.startswith("xl/") and name.endswith(".xml")]
+        names = [name for name in archive.namelist() if name.startswith(("xl/", "word/")) and name.endswith(".xml")]
         return unescape("\n".join(archive.read(name).decode() for name in sorted(names)))
+
+
+def said(answer) -> str:
+    """What an answer says; a workbook or a paper is opened."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    return cells(body) if body.startswith(b"PK") else body.decode(errors="replace")
 
 
 def told(world, who: str, urls: list[str]) -> dict[str, str]:
@@ -70,13 +76,13 @@ def told(world, who: str, urls: list[str]) -> dict[str, str]:
     for url in urls:
         with undone():
             answer = world.browsers[who].get(url)
-        answers[url] = DIFFERS.sub("…", cells(answer.content) if url.endswith("xlsx") else words(answer))
+        answers[url] = DIFFERS.sub("…", said(answer))
     return answers
 
 
 def difference(url: str, before: str, after: str) -> str:
     """The lines that came and went, for whoever reads the failure."""
-    if url.endswith("xlsx"):
+    if "><" in before:
         before, after = before.replace("><", ">\n<"), after.replace("><", ">\n<")
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
     return "\n".join([url, *(line.strip() for line in lines)][:40])
