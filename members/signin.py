@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.internal.stagekit import unstash_login
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -228,6 +229,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("account_login")
 
 
+def sealed(secret, user):
+    """Seal a secret of somebody's second step for the rows of this account: one app, one set of codes."""
+    return sealing.seal_text(secret, place=SECRET_PLACE, row=str(user.pk))
+
+
+def unsealed(text, user):
+    """Open a secret that stands in a row of this account; one of another's opens nothing."""
+    return sealing.unseal_text(text, place=SECRET_PLACE, row=str(user.pk))
+
+
 class FactorAdapter(DefaultMFAAdapter):
     """Second steps: secrets are kept sealed, and the last one stays."""
 
@@ -238,11 +249,17 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text):
         """Seal a secret."""
-        return sealing.seal_text(text, place=SECRET_PLACE)
+        return sealed(text, self._owner())
 
     def decrypt(self, encrypted_text):
         """Open a secret."""
-        return sealing.unseal_text(encrypted_text, place=SECRET_PLACE)
+        return unsealed(encrypted_text, self._owner())
+
+    def _owner(self):
+        """Say whose rows they are, which the library does not: of who is signed in, or halfway through the door."""
+        if self.request.user.is_authenticated:
+            return self.request.user
+        return unstash_login(self.request, peek=True).user
 
     def can_delete_authenticator(self, authenticator):
         """Keep the last second step."""
@@ -257,5 +274,5 @@ def trial_code(user):
     factor = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
     if factor is None:
         return ""
-    secret = FactorAdapter().decrypt(factor.data["secret"])
+    secret = unsealed(factor.data["secret"], user)
     return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))

@@ -37,7 +37,7 @@ def write(*, now: datetime) -> int:
         send_at=now,
         next_at=now,
         expires_at=hour + HOUR,
-        rendered=sealing.seal(words, place=Message.SEALED_AT),
+        rendered=sealing.seal(words, place=Message.SEALED_AT, row=name),
         render_hash=compose.fingerprint(words),
     )
     return len(Message.objects.bulk_create([letter], ignore_conflicts=True))

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from records import sealing
 from reminders import compose, guards, ledger, relay
 from reminders.compose import Envelope, Item
 from reminders.models import Address, Attempt, Message, Outcome, Preference, Priority, Reminder
@@ -78,7 +77,7 @@ def begin(letter: int, token: int, *, now: datetime, worker: str, via: str) -> r
     n = message.attempts + 1
     Attempt.objects.create(message=message, n=n, token=token, worker=worker, relay=via, began_at=now)
     message.state, message.attempts = Letter.SENDING, n
-    message.rendered, message.render_hash = sealing.seal(content, place=Message.SEALED_AT), compose.fingerprint(content)
+    message.rendered, message.render_hash = message.sealed(content), compose.fingerprint(content)
     message.save(update_fields=["state", "attempts", "rendered", "render_hash"])
     return relay.Parcel(str(message.public_id), message.rfc_message_id, message.address, content)
 
@@ -193,7 +192,7 @@ def _close(
 def _content(message: Message, items: Sequence[Item], *, now: datetime) -> bytes | None:
     """Give the bytes: those stored if it was tried before, else composed now. A failure is no send and counted apart."""
     if message.rendered is not None:
-        return sealing.unseal(message.rendered, place=Message.SEALED_AT)
+        return message.unsealed()
     try:
         with transaction.atomic():
             message.address.encode("ascii")

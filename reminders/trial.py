@@ -36,7 +36,7 @@ def post(kind: str, written: Any, *, to: Any, now: datetime, language: str = "")
         send_at=now,
         next_at=now,
         expires_at=now + USE,
-        rendered=sealing.seal(words, place=Message.SEALED_AT),
+        rendered=sealing.seal(words, place=Message.SEALED_AT, row=name),
         render_hash=compose.fingerprint(words),
     )
     ledger.wake()

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from atc_portal.demo.world import DOMAIN, EN, RU, World
 from members import domain as members
+from members import signin
 from members.models import Office, Party, Person, Representation, StaffRight, User
 from records import history
 from reminders.domain import replan_person
@@ -147,7 +149,8 @@ def _account(
     account.password = hashed
     account.write()
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    TOTP.activate(account, generate_totp_secret())
+    secret = signin.sealed(generate_totp_secret(), account)
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": secret})
     StaffRight.objects.bulk_create([StaffRight(user=account, right=right) for right in rights or ()])
     history.record(account, "accepted", by=world.accounts.get("administrator"), now=world.now)
     world.accounts[name] = account

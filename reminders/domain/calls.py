@@ -112,7 +112,7 @@ def post(
         send_at=now,
         next_at=now,
         expires_at=now + useful_for,
-        rendered=sealing.seal(letter, place=Message.SEALED_AT),
+        rendered=sealing.seal(letter, place=Message.SEALED_AT, row=name),
         render_hash=compose.fingerprint(letter),
     )
     ledger.wake()

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records import sealing
+
 MOST_ATTEMPTS = 6
 
 
@@ -100,7 +102,7 @@ class Message(models.Model):
     """One letter to one address; its bytes are kept as they left."""
 
     VERBS = {"delivered": _("Marked as delivered"), "resent": _("Sent again"), "bounced": _("Came back")}
-    SEALED_AT = "reminders.message.rendered"  # the place its bytes are bound to
+    SEALED_AT = "reminders.message.rendered"  # the place its bytes are bound to; its row is `rfc_message_id`
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
@@ -179,6 +181,14 @@ class Message(models.Model):
     def get_absolute_url(self) -> str:
         """The letter with its words, for staff."""
         return f"/reminders/outbox/{self.public_id}/"
+
+    def sealed(self, content: bytes) -> bytes:
+        """Seal the bytes of this letter, and of no other."""
+        return sealing.seal(content, place=self.SEALED_AT, row=self.rfc_message_id)
+
+    def unsealed(self) -> bytes:
+        """Give the bytes as they left; those of another letter open nothing."""
+        return sealing.unseal(self.rendered, place=self.SEALED_AT, row=self.rfc_message_id)
 
     @property
     def says(self) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from records import sealing
 from reminders import domain, queries
 from reminders.models import Message, Priority, Reminder
 from reminders.views.centre import tabs
@@ -58,7 +57,7 @@ def letter(request, public_id):
     }
     secret = message.priority == Priority.ACCOUNT and not settings.TRIAL
     if message.rendered and not secret:
-        mail = message_from_bytes(sealing.unseal(message.rendered, place=Message.SEALED_AT), policy=policy.default)
+        mail = message_from_bytes(message.unsealed(), policy=policy.default)
         body = mail.get_body(("plain",))
         context |= {"subject": mail["Subject"], "text": body.get_content() if body else "", "name": mail["Message-ID"]}
     return page(request, "reminders/letter.html", context | {"secret": secret})

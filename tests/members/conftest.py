@@ -25,7 +25,7 @@ def fresh_counters():
 @pytest.fixture
 def totp_user(clerk):
     """A member of staff whose app holds a known key."""
-    Authenticator.objects.filter(user=clerk).update(data={"secret": signin.FactorAdapter().encrypt(SECRET)})
+    Authenticator.objects.filter(user=clerk).update(data={"secret": signin.sealed(SECRET, clerk)})
     return clerk
 
 

@@ -98,7 +98,7 @@ def test_an_app_can_be_replaced(totp_user, client, posted):
     secret = client.get("/me/security/app/").context["form"].secret
     client.post("/me/security/app/", {"code": code(secret)})
     stored = Authenticator.objects.get(user=totp_user, type="totp")
-    assert signin.FactorAdapter().decrypt(stored.data["secret"]) == secret
+    assert signin.unsealed(stored.data["secret"], totp_user) == secret
 
 
 def test_security_asks_again_after_a_while(totp_user, client, monkeypatch):

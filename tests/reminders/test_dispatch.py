@@ -9,7 +9,6 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from meetings.models import Meeting
-from records import sealing
 from reminders import deliver, dispatch, domain, guards, queries, reconcile, relay, tasks
 from reminders.domain import replan, tell
 from reminders.models import (
@@ -43,7 +42,7 @@ def test_what_is_due_is_shown_and_sent_once(planned, secretary, at, box):
     letter = Message.objects.get()
     assert (letter.state, letter.attempts, letter.last_code) == ("sent", 1, 250)
     assert Attempt.objects.get().outcome == "sent"
-    assert sealing.unseal(letter.rendered, place=Message.SEALED_AT) == box.parcels[0].content
+    assert letter.unsealed() == box.parcels[0].content
     assert queries.broken(now=WEEK) == []
 
 
@@ -309,7 +308,7 @@ def test_letters_are_written_as_files_where_there_is_no_relay(planned, settings,
     dispatch.dispatch_once(lambda: WEEK)
     (file,) = (tmp_path / "mail").glob("*.eml")
     assert file.stem == str(Message.objects.get().public_id)
-    assert file.read_bytes() == sealing.unseal(Message.objects.get().rendered, place=Message.SEALED_AT)
+    assert file.read_bytes() == Message.objects.get().unsealed()
 
 
 def test_a_directory_that_cannot_be_written_opens_the_breaker(planned, settings, tmp_path):
