@@ -10,6 +10,8 @@ from django.core.cache.backends.redis import RedisCache
 
 log = logging.getLogger(__name__)
 
+DAY = 24 * 3600
+
 
 class Forgiving(RedisCache):
     """Redis that may be away."""
@@ -21,6 +23,14 @@ class Forgiving(RedisCache):
     def set(self, key: str, value: Any, timeout: Any = 300, version: int | None = None) -> None:
         """Keep a value, or not, while Redis is away."""
         self._try(super().set, key, value, timeout, version)
+
+    def add(self, key: str, value: Any, timeout: Any = 300, version: int | None = None) -> bool:
+        """Keep a value that is not there yet."""
+        return bool(self._try(super().add, key, value, timeout, version, otherwise=True))
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Count; nothing is counted while Redis is away."""
+        return int(self._try(super().incr, key, delta, version, otherwise=0))
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget a value."""
@@ -61,6 +71,16 @@ class Standing(RedisCache):
     def set(self, key: str, value: Any, timeout: Any = 300, version: int | None = None) -> None:
         """Keep a value."""
         self._or_table("set", key, value, timeout, version)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Count; the table begins at nothing and keeps what it counted for a day."""
+        try:
+            return int(super().incr(key, delta, version))
+        except (redis.ConnectionError, redis.TimeoutError) as trouble:
+            log.warning("The cache of counters is away: %s", type(trouble).__name__)
+            count = int(self._table.get(key, 0, version)) + delta
+            self._table.set(key, count, DAY, version)
+            return count
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget a value."""

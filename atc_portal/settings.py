@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "members.middleware.demand_second_step",
     "atc_portal.middleware.reader",
     "atc_portal.middleware.note_answers",
+    "atc_portal.asked.Pace",
     "members.middleware.forget_sent_drafts",
 ]
 _context = [
@@ -174,8 +175,7 @@ LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ui.formats"]
 TIME_ZONE = "UTC"
-CENTER_TZ = "Europe/Moscow"  # in which the Center counts its days
-CENTER_PARTY = "ATC"
+CENTER_PARTY, CENTER_TZ = "ATC", "Europe/Moscow"  # the zone is that in which the Center counts its days
 
 # Files
 STATIC_URL = "static/"

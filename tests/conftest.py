@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from atc_portal import asked
 from members.models import Office, Party, User
 from tests.factories import cast
 from tests.factories.members import make_account, make_office
@@ -18,6 +19,12 @@ from tests.factories.members import make_account, make_office
 settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
 settings.WHITENOISE_AUTOREFRESH = True  # static files are looked up when asked for, not listed anew by each client
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """Tests ask faster than people do, all from one network: nobody waits, except where that is what is tested."""
+    monkeypatch.setattr(asked, "ASKED", dict.fromkeys(asked.ASKED, (1_000_000, 60)))
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ class Message(models.Model):
 
     def unsealed(self) -> bytes:
         """Give the bytes as they left; those of another letter open nothing."""
-        return sealing.unseal(self.rendered, place=self.SEALED_AT, row=self.rfc_message_id)
+        return sealing.unseal(self.rendered or b"", place=self.SEALED_AT, row=self.rfc_message_id)
 
     @property
     def says(self) -> str:
