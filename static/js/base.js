@@ -67,6 +67,12 @@ function shortcut(event) {
   }
 }
 
+// How htmx behaves: it evaluates nothing, writes no styles, and leaves history to the server. It starts after this file.
+document.addEventListener("DOMContentLoaded", () => Object.assign(window.htmx?.config ?? {}, {
+  allowEval: false, allowScriptTags: false, includeIndicatorStyles: false, historyCacheSize: 0, refreshOnHistoryMiss: true,
+  disableInheritance: true, defaultSettleDelay: 0,
+}));
+
 // Fragments. Busy at once, said after 300 ms; what could not be loaded says so in place and keeps the old content.
 const waits = new WeakMap();
 let stay;

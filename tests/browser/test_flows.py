@@ -97,6 +97,8 @@ def test_secretariat_creates_convenes_and_moves_a_meeting(open_tab, account):
     assert meeting.invitations.count() == 2
     for name in ("plan", "convene"):
         tab.open(reverse(f"meetings:{name}", args=[meeting.public_id]))
+        if name == "convene":
+            page.fill("[name=no_agenda_reason]", "повестка согласуется")
         page.locator("main form [type=submit]").first.click()
         page.wait_for_url(f"**{meeting.get_absolute_url()}")
     planned = dates_of_reminders(meeting)

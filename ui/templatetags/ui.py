@@ -161,7 +161,7 @@ def swaps(context: Context, url: str = "") -> SafeString | str:
     address = url if url.startswith("?") else request.path if request and not url else ""
     if not address:
         return ""
-    return format_html('hx-get="{}" hx-target="#page" hx-swap="innerHTML" hx-push-url="true"', address)
+    return format_html('hx-get="{}" hx-target="#page" hx-push-url="true"', address)
 
 
 @register.simple_tag
