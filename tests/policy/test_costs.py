@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.db import connection
 
 from tests.policy.policy import routes
@@ -33,6 +34,7 @@ def cost(client, url: str, *, api: bool) -> int:
     return len(asked)
 
 
+@pytest.mark.full
 def test_s16_a_hidden_row_costs_what_an_absent_one_costs(world):
     """As the neighbour; of an address with several parts one of them is such as nothing bears."""
     wrong = []
