@@ -123,13 +123,16 @@ def rows_of(subject: Remindable) -> tuple[list[Reminder], dict[int, Message]]:
     return rows, {letter.pk: letter for letter in taken} if letters else {}
 
 
-def merge(subject: Remindable, *, now: datetime, repair: bool = False) -> int:
+def merge(subject: Remindable, *, now: datetime, repair: bool = False, rezoned: bool = False) -> int:
     """Lock a subject, bring its rows to what is wanted, and say how many were written.
 
-    `repair` is the reconciler's: a step found late goes out if it is still useful.
+    `repair` is the reconciler's: a step found late goes out if it is still useful. With `rezoned` the dates have moved
+    by a law of time alone: who was told of them was told of the same day and hour.
     """
     there = locked(subject)
-    return Merge(there, now=now, repair=repair).run() if there is not None else drop(subject, now=now)
+    if there is None:
+        return drop(subject, now=now)
+    return Merge(there, now=now, repair=repair or rezoned, rezoned=rezoned).run()
 
 
 def drop(subject: Remindable, *, now: datetime) -> int:
@@ -153,8 +156,8 @@ def is_told(row: Reminder, letters: Mapping[int, Message]) -> bool:
 class Merge:
     """Compare what is wanted with the rows of one subject, and write the difference."""
 
-    def __init__(self, subject: Remindable, *, now: datetime, repair: bool = False) -> None:
-        self.subject, self.now, self.repair = subject, now, repair
+    def __init__(self, subject: Remindable, *, now: datetime, repair: bool = False, rezoned: bool = False) -> None:
+        self.subject, self.now, self.repair, self.rezoned = subject, now, repair, rezoned
         self.version = subject.schedule_version
         self.epoch = subject.reminder_epoch
         self.anchors = dict(subject.reminder_anchors())
@@ -235,10 +238,14 @@ class Merge:
             and (row.person_id, row.channel) == (want.person.pk, want.channel)
             and row.epoch < self.epoch
             and row.anchor_at is not None
-            and abs(row.anchor_at - want.anchor_at) < SAME_DATE
+            and (abs(row.anchor_at - want.anchor_at) < SAME_DATE or self._same_by_the_clock(row))
             and self._is_told(row)
             for row in self.rows
         )
+
+    def _same_by_the_clock(self, row: Reminder) -> bool:
+        """Tell whether a row of the epoch that a new law of time has ended was about the same day and hour."""
+        return self.rezoned and row.epoch == self.subject.reminder_epoch
 
     def _date(self, row: Reminder, want: Wanted) -> None:
         """Give a row its dates; a step whose time has passed is missed."""

@@ -37,10 +37,11 @@ def work(request: Request, *, now: datetime) -> int:
             return 0
         rows = Q(pk=rule.subject_id) if rule.subject_id else Q()
         return sum(plan.merge(subject, now=now) for subject in _with_rows(model, now).filter(rows))
-    return sum(plan.merge(subject, now=now) for subject in _all(now))
+    return sum(plan.merge(subject, now=now) for subject in everything(now))
 
 
-def _all(now: datetime) -> Iterator[Any]:
+def everything(now: datetime) -> Iterator[Any]:
+    """Give the subjects of all models with a date ahead, and those with reminders that wait."""
     for model in remindable():
         yield from _with_rows(model, now)
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reminders import dispatch, guards
+from reminders import dispatch, guards, rezone
 from reminders import reconcile as reconciler
 
 
@@ -14,7 +14,8 @@ def tick() -> None:
 
 @shared_task
 def reconcile() -> None:
-    """Compare what is wanted soon with what is planned."""
+    """Follow the table of zones if it is another one; then compare what is wanted soon with what is planned."""
+    rezone.run(now=guards.database_clock())
     reconciler.run("reconciler", clock=guards.database_clock)
 
 

@@ -146,7 +146,8 @@ def _ask(issue: Issue, action: str, due: datetime | None, now: datetime) -> None
         return
     if due is None or due.date() <= walltime.today(now, settings.CENTER_TZ):
         raise ValidationError({"due_on": _("Give a day after today by which the answer is due.")})
-    issue.answer_due_local, issue.answer_due = due, walltime.instant(due, issue.tz)
+    issue.answer_due_local = due
+    issue.derive()
 
 
 def _supersede(issue: Issue, *, by: User, now: datetime) -> None:

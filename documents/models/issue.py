@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.document import Document, Marking
 from documents.models.register import symbol_key
-from members.models import Representation
+from members.models import Representation, User
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders import walltime
+from reminders.models import Anchor, Derived, Recipient, Remindable, RemindableQuerySet
 from reminders.walltime import WallTimeField
 
 
@@ -98,7 +99,7 @@ class IssueQuerySet(VersionedQuerySet, RemindableQuerySet):
         return self.none()
 
 
-class Issue(Versioned, Remindable):
+class Issue(Versioned, Remindable, Derived):
     """One issue of a paper."""
 
     VERBS = {
@@ -120,6 +121,7 @@ class Issue(Versioned, Remindable):
     }
     CHANGE_LABELS = {"parties": _("parties"), "file": _("file")}
     REMINDER_RULES: ClassVar[list[dict[str, Any]]] = []
+    INSTANTS: ClassVar = ("answer_due",)
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="issues", verbose_name=_("document"))
@@ -252,6 +254,14 @@ class Issue(Versioned, Remindable):
         stem = self.symbol.replace("/", "-") or f"draft-{str(self.public_id)[:8]}"
         return f"{stem}_{language}.{ending}"
 
+    def derive(self) -> None:
+        """Derive the instant by which an answer is due."""
+        self.answer_due = walltime.instant(self.answer_due_local, self.tz) if self.answer_due_local else None
+
+    def take_along(self, was: Mapping[str, datetime]) -> None:
+        """What parties still owe by then follows."""
+        self.receipts.filter(answer="", due_at=was["answer_due"]).update(due_at=self.answer_due)
+
     # What the engine of reminders asks
 
     def reminder_anchors(self) -> Mapping[str, Anchor]:
@@ -260,6 +270,9 @@ class Issue(Versioned, Remindable):
 
     def people_to_remind(self, audience: str) -> Iterator[Recipient]:
         """Name whoever represents a party that has it, each once: `parties` is all of them, `party:TJ` one."""
+        if audience == self.KEEPERS:
+            yield from map(Recipient, User.objects.active().filter(role="staff", rights__right="documents"))
+            return
         standing = self.distributions.filter(ended_at__isnull=True)
         code = audience.removeprefix("party:")
         parties = (standing if code == audience else standing.filter(party__code=code)).values("party")

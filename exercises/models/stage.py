@@ -60,6 +60,7 @@ class ExerciseStage(Versioned, Scheduled):
         "staff": _("the secretariat’s people for exercises"),
     }
     CONFIRMED = "confirmed"
+    KEEPERS = "staff"
     REMINDER_RULES: ClassVar = [
         {
             "anchor": "starts",

@@ -83,7 +83,7 @@ def move(
     was = _said(row)
     row.day, row.start_time, row.end_time, row.room = day, start_time, end_time, room
     _settle(row, hold=hold)
-    row.revise(now)
+    row.revise(now=now)
     row.write(*PLACE, *row.DERIVED, *row.REVISION)
     _note(meeting, "sitting_moved", was, row, by=by, now=now)
     return row
@@ -126,7 +126,7 @@ def follow(meeting: Meeting, *, now: datetime) -> None:
         _inside(row)
         row.holds_room = row.pk in held and row.starts_at is not None
         _free(row)
-        row.revise(now)
+        row.revise(now=now)
         row.write(*row.DERIVED, *row.REVISION)
     still = [row.pk for row in rows if row.pk in held and row not in moved]
     meeting.sittings.filter(pk__in=still).update(holds_room=True)
@@ -137,7 +137,7 @@ def let_go(meeting: Meeting, *, now: datetime) -> None:
     """Let go the rooms of a meeting that does not take place, for good or for now."""
     for row in meeting.sittings.select_for_update(of=("self",)).filter(holds_room=True).order_by("pk"):
         row.holds_room = False
-        row.revise(now)
+        row.revise(now=now)
         row.write("holds_room", *row.REVISION)
 
 

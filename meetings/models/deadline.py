@@ -1,18 +1,20 @@
 """What is due before a meeting, and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
 from meetings.models.series import EVENING, DeadlineKey
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
+from reminders.models import Derived
 from ui import when
 
 # Names are sent first, then they are confirmed: the order that convening demands.
@@ -74,8 +76,11 @@ class DeadlineQuerySet(VersionedQuerySet):
         return was, now
 
 
-class Deadline(Versioned):
+class Deadline(Versioned, Derived):
     """A term of a meeting: so many days before its first day, or a day of its own."""
+
+    INSTANTS = ("due_at",)
+    PART_OF = "meeting"
 
     key = models.CharField(_("what"), max_length=17, choices=DeadlineKey)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="deadlines", verbose_name=_("meeting"))
@@ -145,3 +150,14 @@ class Deadline(Versioned):
         was = self.due_at
         self.due_at = self.would_be_due(self.meeting.starts_local.date() if self.meeting.starts_local else None)
         return self.due_at != was
+
+    def moment_name(self, instant: str) -> str:  # noqa: ARG002  # it has one
+        """What is due."""
+        return f"due_{self.key}"
+
+    def take_along(self, was: Mapping[str, datetime]) -> None:
+        """What was granted to a party beyond the term moves by as much: no wall time of it is kept."""
+        if self.due_at is not None:
+            by = self.due_at - was["due_at"]
+            granted = self.extensions.filter(was_due=was["due_at"])
+            granted.update(was_due=F("was_due") + by, due_at=F("due_at") + by)

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.place import Venue
-from meetings.models.reminding import ASKS, LADDER, speaking_for
+from meetings.models.reminding import ASKS, LADDER, secretariat, speaking_for
 from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, working_languages
 from members.models import Office, Party
 from programs.models import Measure, Programme
@@ -368,6 +368,8 @@ class Meeting(Versioned, Scheduled):
         if audience == "proposing":
             asked = Party.objects.filter(invitations__in=self.invitations.filter(status="issued"))
             yield from speaking_for(asked | self.members(), "propose")
+        if audience == self.KEEPERS:
+            yield from secretariat(self.owner)
         if audience == "recorder" and self.status != Status.HELD and self.owner and self.owner.is_active:
             yield Recipient(self.owner)
         if audience == "members" or (audience == "concerned" and self.status == Status.TENTATIVE):

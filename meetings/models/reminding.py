@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Party, Representation
+from members.models import Party, Representation, User
 from reminders.models import Recipient
 
 
@@ -35,3 +35,10 @@ def speaking_for(parties: models.QuerySet[Party], right: str) -> Iterator[Recipi
     found = Representation.objects.in_force(right).filter(party__in=parties).select_related("user", "party")
     for row in found.order_by("party__protocol_order", "pk"):
         yield Recipient(row.user, row.party.code)
+
+
+def secretariat(owner: User | None) -> Iterator[Recipient]:
+    """Name whoever is in charge, and the staff that writes to everybody."""
+    if owner and owner.is_active:
+        yield Recipient(owner)
+    yield from map(Recipient, User.objects.active().filter(role="staff", rights__right="messages").order_by("pk"))

@@ -16,6 +16,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.place import Room
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
+from reminders.models import Derived
 from reminders.walltime import DAY, WallTimeField
 from ui import when
 
@@ -36,7 +37,7 @@ class SittingQuerySet(VersionedQuerySet):
         return self.filter(room=room, holds_room=True, starts_at__lt=ends_at, ends_at__gt=starts_at)
 
 
-class Sitting(Versioned):
+class Sitting(Versioned, Derived):
     """A sitting: on which day of its meeting, from when till when, in which room.
 
     It is counted by the days of the meeting, so that it moves with it and waits while no day is fixed.
@@ -45,7 +46,9 @@ class Sitting(Versioned):
     CHANGE_LABELS = {"room": _("room")}
 
     DERIVED = ("starts_local", "ends_local", "starts_at", "ends_at", "holds_room")
+    INSTANTS = ("starts_at", "ends_at")
     REVISION = ("schedule_version", "revised_at")
+    PART_OF = "meeting"
 
     class Kind(models.TextChoices):
         """What sort of sitting it is."""
@@ -183,7 +186,11 @@ class Sitting(Versioned):
             whole.ends_local is None or self.ends_local <= whole.ends_local
         )
 
-    def revise(self, now: datetime) -> None:
+    def moment_name(self, instant: str) -> str:
+        """Its time; the end goes with the beginning."""
+        return "sitting_time" if instant == "starts_at" else ""
+
+    def revise(self, *, now: datetime) -> None:
         """Note a change of time or place; nothing goes back."""
         self.schedule_version += 1
         self.revised_at = max(now, self.revised_at) if self.revised_at else now

@@ -5,6 +5,7 @@ from .message import Address, Attempt, Message, MessageState, Outcome, Priority
 from .promises import (
     Anchor,
     CalendarState,
+    Derived,
     Precision,
     Recipient,
     Remindable,
@@ -26,6 +27,7 @@ __all__ = [
     "Attempt",
     "CalendarState",
     "Channel",
+    "Derived",
     "Digest",
     "Engine",
     "Message",

@@ -47,6 +47,7 @@ KINDS = {
     "postponed": pgettext_lazy("kind of reminder", "Postponed"),
     "revived": pgettext_lazy("kind of reminder", "Takes place after all"),
     "invited": pgettext_lazy("kind of reminder", "Invitation"),
+    "rezoned": pgettext_lazy("kind of reminder", "New law of time"),
     "sittings": pgettext_lazy("kind of reminder", "Sittings"),
     "released": pgettext_lazy("kind of reminder", "Document"),
     "paper_withdrawn": pgettext_lazy("kind of reminder", "Document withdrawn"),

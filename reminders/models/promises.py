@@ -79,11 +79,14 @@ class Remindable(models.Model):
         "sent_now": _("Sent a reminder ahead of time"),
         "sent_to_self": _("Had a reminder sent to oneself on trial"),
         "rules_copied": _("Copied the rules of the edition before"),
+        "rezoned": _("Followed the new law of time of its zone"),
     }
 
     # What rules may count from, and to whom they may speak: the codes the two methods below know, in words.
     ANCHORS: ClassVar[Mapping[str, Any]] = {}
     AUDIENCES: ClassVar[Mapping[str, Any]] = {}
+    # Whom of the secretariat the engine itself has something to say.
+    KEEPERS: ClassVar[str] = "secretariat"
 
     # Grows by one for each committed change of time, place or status; it is the SEQUENCE of calendars too.
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
@@ -128,6 +131,33 @@ class Remindable(models.Model):
     def reminder_key(self) -> str:
         """Give the name of the subject that survives a restored database and tells nothing."""
         return str(getattr(self, "public_id", None) or self.pk)
+
+
+class Derived:
+    """A row with instants derived from wall time and zone: when a zone changes its law, they are derived anew.
+
+    `derive()` sets the columns named in `INSTANTS`; `PART_OF` names the link to the subject whose part the row is.
+    """
+
+    INSTANTS: ClassVar[tuple[str, ...]] = ()
+    REVISION: ClassVar[tuple[str, ...]] = ("schedule_version",)
+    PART_OF: ClassVar[str] = ""
+    schedule_version: Any
+
+    def derive(self) -> Any:
+        """Derive the instants, as the table of zones has them now."""
+        raise NotImplementedError
+
+    def revise(self, *, now: datetime) -> None:  # noqa: ARG002  # an heir notes when
+        """Note a change of time."""
+        self.schedule_version += 1
+
+    def moment_name(self, instant: str) -> str:
+        """Give the field under which the history of the subject tells an instant; nothing where another says it too."""
+        return instant
+
+    def take_along(self, was: Mapping[str, datetime]) -> None:
+        """Let copies of its instants follow; `was` is what they were."""
 
 
 class Precision(models.TextChoices):
@@ -200,10 +230,11 @@ class ScheduledQuerySet(RemindableQuerySet):
         return self.filter(Q(starts_at__range=(after, until)) | Q(ends_at__range=(after, until)))
 
 
-class Scheduled(Remindable):
+class Scheduled(Remindable, Derived):
     """Something with a date, however well that is known: wall times and zone are the truth, instants are derived."""
 
     WHEN: ClassVar = ("precision", "window", "starts_local", "ends_local", "all_day", "tz", "starts_at", "ends_at")
+    INSTANTS: ClassVar = ("starts_at", "ends_at")
     REVISION: ClassVar = ("schedule_version", "revised_at")
     # The audience that takes part for certain: what they are told of a change can stand in their calendars.
     CONFIRMED: ClassVar[str] = ""
@@ -301,6 +332,10 @@ class Scheduled(Remindable):
         """Derive both instants from wall times and zone, as the table of zones has it now."""
         self.starts_at = walltime.instant(self.starts_local, self.tz) if self.starts_local else None
         self.ends_at = walltime.instant(self.ends_local, self.tz) if self.ends_local else None
+
+    def moment_name(self, instant: str) -> str:
+        """Its beginning and its end, as they are called everywhere."""
+        return {"starts_at": "starts_local", "ends_at": "ends_local"}[instant]
 
     def revise(self, *, now: datetime) -> None:
         """Note a change of time, place or status, once however many fields it touches; nothing goes back."""

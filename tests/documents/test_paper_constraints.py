@@ -99,7 +99,8 @@ def test_scope_is_counted_once(db):
 
 @pytest.mark.parametrize(
     "values",
-    [{"symbol": "другое"}, {"kind": "rev", "number": 1}, {"change_note_ru": "иначе"}, {"audience_note": "всем"}, {"released_at": None}],
+    [{"symbol": "другое"}, {"kind": "rev", "number": 1}, {"change_note_ru": "иначе"}, {"audience_note": "всем"}, {"released_at": None},
+     {"tz": "Asia/Almaty"}],
 )  # fmt: skip
 def test_released_issue_is_frozen(secretary, party, values):
     issue = make_released(secretary, party)

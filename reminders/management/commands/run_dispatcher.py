@@ -10,7 +10,7 @@ import psycopg2
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from reminders import dispatch, guards
+from reminders import dispatch, guards, rezone
 
 log = logging.getLogger(__name__)
 
@@ -85,19 +85,32 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(each, lambda *_: stop.set())
-        guard, ear = guards.Guard(), Ear()
+        guard, ear, rezoned = guards.Guard(), Ear(), False
         while not stop.is_set():
             ear.listen()
-            self._pass(guard, options["senders"], stop)
+            done = self._pass(guard, options["senders"], stop)
+            if done and not rezoned:  # a process has one table of zones as long as it lives
+                rezoned = self._rezone()
             if options["once"]:
                 break
             ear.wait(options["every"], stop)
         ear.close()
 
-    def _pass(self, guard: guards.Guard, senders: int, stop: threading.Event) -> None:
+    def _pass(self, guard: guards.Guard, senders: int, stop: threading.Event) -> bool:
         try:
             close_old_connections()
             dispatch.dispatch_once(guards.database_clock, senders, guard=guard, stop=stop)
         except (DatabaseError, InterfaceError, OSError):  # the database is away: look again in five seconds
             log.exception("a pass of the dispatcher failed")
             connection.close()
+            return False
+        return True
+
+    def _rezone(self) -> bool:
+        try:
+            rezone.run(now=guards.database_clock())
+        except (DatabaseError, InterfaceError, OSError):  # as above
+            log.exception("the table of zones could not be followed")
+            connection.close()
+            return False
+        return True
