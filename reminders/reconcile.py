@@ -112,9 +112,20 @@ def purge(*, now: datetime) -> int:
     closed = Message.objects.filter(closed_at__isnull=False)
     words = closed.filter(rendered__isnull=False)
     emptied = words.filter(Q(closed_at__lte=now - WORDS_KEPT) | Q(priority=Priority.ACCOUNT)).update(rendered=None)
-    old = closed.filter(closed_at__lte=now - ROWS_KEPT)
-    Reminder.objects.filter(
-        Q(message__in=old) | Q(message=None, decided_at__lte=now - ROWS_KEPT), ~Q(state=ReminderState.PLANNED)
-    ).delete()
-    count, _ = old.exclude(resent__isnull=False).delete()
-    return emptied + count
+    return emptied + _purge_rows(now - ROWS_KEPT)
+
+
+def _purge_rows(before: datetime) -> int:
+    """Delete what was closed long ago, locked first as an act would lock it: what somebody is at is for the next night.
+
+    A row that an act has just opened again is not what it was when it was looked for, and stays.
+    """
+    old = Message.objects.filter(closed_at__lte=before)
+    done = Q(message__in=old) | Q(message=None, decided_at__lte=before)
+    rows = Reminder.objects.filter(done, ~Q(state=ReminderState.PLANNED)).order_by("pk")
+    told = dict(rows.select_for_update(of=("self",), skip_locked=True).values_list("pk", "message"))
+    mine = set(old.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
+    Reminder.objects.filter(pk__in=[pk for pk, letter in told.items() if letter is None or letter in mine]).delete()
+    kept = Q(resent__isnull=False) | Q(reminders__isnull=False)
+    count, _ = Message.objects.filter(pk__in=mine).exclude(kept).delete()
+    return count
