@@ -36,7 +36,7 @@ def test_reported_interim_then_finally_returned_reported_again_closed(open_tab, 
         send(page)
 
     def send(page):
-        page.locator("main form [type=submit]").first.click()
+        page.locator("main form.c-form [type=submit]").first.click()
         page.wait_for_url(f"**{action.get_absolute_url()}")
 
     def status():
