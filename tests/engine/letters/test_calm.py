@@ -38,7 +38,9 @@ def test_with_redis_stopped_letters_leave_in_time(world, relay, run, seconds, me
     """Due one after the other, in the portal and by mail; nothing but the dispatcher runs, and no broker answers."""
     for _ in range(meetings):
         world.plan()
-    Engine.objects.update(tzdata=rezone.table())  # else the first pass plans anew, by dates and not by what is written here
+    Engine.objects.update(
+        tzdata=rezone.table()
+    )  # else the first pass plans anew, by dates and not by what is written here
     rows = list(Reminder.objects.filter(channel="mail").order_by("pk").values_list("pk", flat=True))
     process = run("manage.py", "run_dispatcher", REDIS_URL=AWAY, CACHE_URL=AWAY)
     begin = guards.database_clock() + timedelta(seconds=3)  # it starts
