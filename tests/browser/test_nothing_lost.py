@@ -1,5 +1,6 @@
 """Nothing typed is lost: not by leaving, an ended session, a colleague, a lost network, a double click or a wrong date."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from meetings.models import Meeting, When
 from members.models import Draft, Office, Party, StaffRight
@@ -119,7 +121,7 @@ def test_draft_is_kept_ten_seconds_after_the_last_key_and_discarded(open_tab, st
     assert not Draft.objects.exists()
     page.clock.run_for(1_500)
     wait_until_kept(page, edit(meeting), WORDS)
-    page.wait_for_function("/\\d\\d:\\d\\d/.test(document.querySelector('[data-kept]').textContent)")
+    expect(page.locator("[data-kept]").first).to_have_text(re.compile(r"\d\d:\d\d"))
     page.reload()
     page.locator("#draft-offer [type=submit]").click()
     page.wait_for_url(f"**{edit(meeting)}")
