@@ -4,7 +4,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, Func, IntegerField, OuterRef, Q, QuerySet
+from allauth.usersessions.models import UserSession
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.fields import BooleanField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
@@ -16,6 +29,10 @@ SOON = timedelta(days=30)
 SILENCE = timedelta(days=180)
 CODES, FEW = 10, 3
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+STEP_WORDS = {
+    Authenticator.Type.TOTP.value: _("authenticator app"),
+    Authenticator.Type.WEBAUTHN.value: _("passkey"),
+}
 FLAGS = {
     "is_due": _("review is due"),
     "is_silent": _("no sign-in for half a year"),
@@ -23,6 +40,24 @@ FLAGS = {
     "ends_soon": _("accreditation ends"),
     "has_few_codes": _("recovery codes run out"),
 }
+
+
+def with_steps(accounts: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to each account the kinds of second steps it has; nothing of what they are."""
+    kinds = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS).order_by("type")
+    return accounts.annotate(steps=ArraySubquery(kinds.values("type").distinct()))
+
+
+def with_sessions(accounts: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to each account in how many places it is signed in."""
+    sessions = UserSession.objects.filter(user=OuterRef("pk")).order_by().values("user")
+    counted = Subquery(sessions.annotate(number=Count("pk")).values("number"))
+    return accounts.annotate(open=Coalesce(counted, 0))
+
+
+def steps(user: Any) -> list[str]:
+    """The second steps of an account of `with_steps`, in words."""
+    return [str(STEP_WORDS[kind]) for kind in user.steps]
 
 
 def to_review(accounts: QuerySet[Any], *, today: date, now: datetime) -> QuerySet[Any]:

@@ -70,6 +70,8 @@ for act in ("invite", "confirm", "send", "revoke"):
     rules.add_perm(f"members.{act}", is_administrator)
 for act in ("suspend", "restore", "close", "review", "end_sessions", "send_enrolment"):
     rules.add_perm(f"members.{act}", is_administrator & is_other)
+for act in ("suspend_many", "end_sessions_many", "ask_review_many", "send_many"):
+    rules.add_perm(f"members.{act}", is_administrator)  # of each row the act of one is asked
 for act in ("grant_right", "end_right", "grant", "change", "end"):
     rules.add_perm(f"members.{act}", is_administrator & is_other)
 rules.add_perm("members.ask_address", is_administrator | is_self)

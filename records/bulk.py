@@ -75,6 +75,26 @@ def change(
     return _run(seen, act, steps, permission=permission, by=by, now=now)
 
 
+def do(
+    seen: models.QuerySet,
+    act: Act,
+    *,
+    chosen: Mapping[int, int],
+    values: Mapping[str, Any],
+    permission: str,
+    by: Any,
+    now: datetime,
+) -> Batch:
+    """Do an act that sets no fields to each of the chosen rows, with the same words; there is nothing to take back.
+
+    `seen` and `permission` are asked anew for every row; a row that was saved meanwhile is left alone.
+    """
+    if len(chosen) > MOST:
+        raise ValidationError(too_many(), code="too_many")
+    steps = [Step(pk, version, values) for pk, version in chosen.items()]
+    return _run(seen, act, steps, permission=permission, by=by, now=now, one=_acted)
+
+
 def take_back(
     batch: Batch, seen: models.QuerySet, act: Act, *, permission: str, by: Any, now: datetime
 ) -> Batch:  # fmt: skip
@@ -104,7 +124,9 @@ def _run(
     by: Any,
     now: datetime,
     undoes: Batch | None = None,
+    one: Callable[..., Undo] | None = None,
 ) -> Batch:
+    one = one or _one
     rows = {row.pk: row for row in seen.filter(pk__in=[step.pk for step in steps])}
     done: list[Undo] = []
     skipped: list[list[Any]] = []
@@ -112,7 +134,7 @@ def _run(
         for step in sorted(steps, key=lambda step: step.pk):
             row = rows.get(step.pk)
             try:
-                done.append(_one(row, act, step, permission=permission, by=by, now=now))
+                done.append(one(row, act, step, permission=permission, by=by, now=now))
             except ValidationError as refusal:
                 skipped.append([step.pk, " ".join(str(sentence) for sentence in refusal.messages)])
             except StaleError:
@@ -124,11 +146,21 @@ def _run(
     return batch
 
 
-def _one(row: Versioned | None, act: Act, step: Step, *, permission: str, by: Any, now: datetime) -> Undo:
+def _allowed(row: Versioned | None, permission: str, by: Any) -> Versioned:
     if row is None:
         raise ValidationError(_("There is nothing here, or it is not open to you."))
     if not by.has_perm(permission, row):
         raise ValidationError(_("Your account has no right to change this one."))
+    return row
+
+
+def _acted(row: Versioned | None, act: Act, step: Step, *, permission: str, by: Any, now: datetime) -> Undo:
+    row = act(_allowed(row, permission, by), **step.values, version=step.version, by=by, now=now)
+    return _kept(row, step, {}, by=by, now=now)
+
+
+def _one(row: Versioned | None, act: Act, step: Step, *, permission: str, by: Any, now: datetime) -> Undo:
+    row = _allowed(row, permission, by)
     before = image(row, step.values)
     values = {name: value for name, value in step.values.items() if _key(value) != before[name]}
     if not values:
@@ -136,11 +168,15 @@ def _one(row: Versioned | None, act: Act, step: Step, *, permission: str, by: An
             raise StaleError(row)
         raise ValidationError(_("It has these values already."))
     row = act(row, **values, version=step.version, by=by, now=now)
+    return _kept(row, step, {name: before[name] for name in values}, by=by, now=now)
+
+
+def _kept(row: Any, step: Step, before: dict[str, Any], *, by: Any, now: datetime) -> Undo:
+    """What the act has left: the version, the entry, and what was there before."""
     entry = Entry.objects.about(row).filter(at=now, actor=by).first()
     if entry is None:
         raise TypeError(f"the act on {row} has written nothing to the trail")
-    kept = {name: before[name] for name in values}
-    return Undo(entry=entry, version=row.version, before=kept, undoes=step.undoes)
+    return Undo(entry=entry, version=row.version, before=before, undoes=step.undoes)
 
 
 def _made(model: type[models.Model], skipped: list, *, by: Any, now: datetime, undoes: Batch | None) -> Batch:

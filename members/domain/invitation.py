@@ -33,7 +33,6 @@ from records import history, scope, sealing
 from reminders import domain as letters
 from ui import when
 
-MOST_SENDINGS = 5
 LATIN, CYRILLIC = re.compile(r"[a-z]", re.IGNORECASE), re.compile(r"[а-яёі]", re.IGNORECASE)
 GONE = _("This link no longer works. Ask the Center for a new one.")
 
@@ -166,7 +165,7 @@ def link(token: str) -> str:
 def _renewed(invitation: AccountInvitation, version: int | None, now: datetime) -> tuple[AccountInvitation, str]:
     """Give the invitation a new token; only its fingerprint is kept."""
     invitation = _open(invitation, version)
-    if invitation.sent_count >= MOST_SENDINGS:
+    if invitation.is_spent:
         raise ValidationError(_("It has been sent five times. Revoke it and invite anew."), code="too_often")
     token = secrets.token_urlsafe(32)
     invitation.token_hash = sealing.fingerprint(token)

@@ -31,6 +31,26 @@ def review(user: User, *, needed: bool, reason: str, version: int | None, by: Us
 
 
 @transaction.atomic
+def ask_review(user: User, *, reason: str, version: int | None, by: User, now: datetime) -> User:
+    """Ask for a review before its day: the account stands in the list of those to review from today on."""
+    user = User.objects.locked(user.pk, version=version)
+    not_own(user, by)
+    if not user.is_active:
+        raise ValidationError(_("This account cannot sign in as it is."), code="inactive")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give a reason: it is shown in the history.")})
+    today = center_day(now)
+    if user.review_on is not None and user.review_on <= today:
+        raise ValidationError(_("Waits for a review already."), code="waits")
+    was = history.values(user, "review_on")
+    user.review_on = today
+    user.write("review_on")
+    changes = history.diff(was, history.values(user, "review_on"))
+    history.record(user, "review_asked", by=by, now=now, changes=changes, reason=reason.strip())
+    return user
+
+
+@transaction.atomic
 def suspend_unreviewed(*, by: User | None, now: datetime) -> int:
     """Suspend, where the settings say so, the accounts whose review is overdue; the last administrator stays. Give how many."""
     days = settings.REVIEW_SUSPENDS_AFTER_DAYS

@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members import queries
+from members.domain.account import center_day
 from members.models import RIGHT_WORDS, Office, Party, Representation, Role, StaffRight, User
 from records.forms import ActForm
 from ui.fields import DayField, NameField, check_order
@@ -147,6 +149,7 @@ class AcceptForm(forms.Form):
 class AccountFilter(django_filters.FilterSet):
     """What to look for among accounts."""
 
+    q = django_filters.CharFilter(label=_("Name or e-mail"), method="by_name", max_length=100)
     role = django_filters.ChoiceFilter(label=_("Role"), choices=Role, empty_label=pgettext_lazy("role", "any"))
     party = django_filters.ModelChoiceFilter(
         label=_("Represents"),
@@ -157,16 +160,59 @@ class AccountFilter(django_filters.FilterSet):
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[("active", _("active")), ("suspended", _("suspended")), ("never", _("never signed in"))],
+        choices=[
+            ("active", _("active")),
+            ("suspended", _("suspended")),
+            ("closed", _("closed")),
+            ("review", _("to review")),
+        ],
         method="by_state",
+        empty_label=pgettext_lazy("state", "any"),
+    )
+    seen = django_filters.ChoiceFilter(
+        label=_("Signed in"),
+        choices=[("never", _("never")), ("silent", _("not for half a year"))],
+        method="by_sign_in",
+        empty_label=pgettext_lazy("state", "any"),
+    )
+    step = django_filters.ChoiceFilter(
+        label=_("Second step"),
+        choices=[("none", _("none")), *queries.STEP_WORDS.items()],
+        method="by_step",
         empty_label=pgettext_lazy("state", "any"),
     )
 
     class Meta:
         model = User
-        fields = ("role", "party", "state")
+        fields = ("q", "role", "party", "state", "seen", "step")
+
+    def __init__(self, *args, now, **options):
+        """Take the moment by which silence and reviews are judged."""
+        super().__init__(*args, **options)
+        self.now = now
+
+    def by_name(self, queryset, name, value):
+        """Keep those whose name or address holds the words."""
+        return queryset.named_like(value)
 
     def by_state(self, queryset, name, value):
         """Keep the accounts of one state."""
-        wanted = {"active": {"is_active": True}, "suspended": {"suspended_at__isnull": False}}
-        return queryset.filter(**wanted.get(value, {"last_login__isnull": True}))
+        if value == "review":
+            return queries.to_review(queryset, today=center_day(self.now), now=self.now)
+        shut = {
+            "suspended": {"suspended_at__isnull": False, "closed_at__isnull": True},
+            "closed": {"closed_at__isnull": False},
+        }
+        return queryset.filter(**shut.get(value, {"is_active": True}))
+
+    def by_sign_in(self, queryset, name, value):
+        """Keep those who never came, or not for half a year."""
+        if value == "never":
+            return queryset.filter(last_login__isnull=True)
+        return queryset.filter(last_login__lt=self.now - queries.SILENCE)
+
+    def by_step(self, queryset, name, value):
+        """Keep those with a kind of second step, or with none."""
+        if value == "none":
+            return queryset.filter(steps__len=0)
+        return queryset.filter(steps__contains=[value])

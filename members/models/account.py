@@ -1,7 +1,7 @@
 """Accounts: by invitation only, one role for good, rights of staff one by one."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -54,6 +54,13 @@ class UserQuerySet(VersionedQuerySet):
         today = accreditation.Representation.objects.in_force().select_related("party")
         return self.prefetch_related(models.Prefetch("representations", today, to_attr="today"))
 
+    def named_like(self, text: str) -> Self:
+        """Keep the accounts whose name or address holds each of the words."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(name_ru__icontains=word) | Q(name_en__icontains=word) | Q(email__icontains=word))
+        return found
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # Django makes this class at run time
     """Finds accounts by their address, whatever its case."""
@@ -77,6 +84,7 @@ class User(AbstractBaseUser, Versioned):
         "address_asked": _("Link sent to a new address"),
         "address_changed": _("Address changed"),
         "reviewed": _("Reviewed: still needed"),
+        "review_asked": _("Review asked for"),
         "token_made": _("Token made"),
         "token_revoked": _("Token revoked"),
         "sessions_ended": _("Sessions ended"),
@@ -215,6 +223,24 @@ class User(AbstractBaseUser, Versioned):
     def represented(self) -> list[str]:
         """The parties it represents today; the queryset brought them along."""
         return [str(row.party) for row in getattr(self, "today", ())]
+
+    @property
+    def represented_until(self) -> list[date]:
+        """The last days of what it represents today; nothing for what has no end."""
+        return sorted({row.last_day for row in getattr(self, "today", ()) if row.last_day})
+
+    @property
+    def rights_in_words(self) -> list[str]:
+        """What it may do beside reading, of whichever kind; the queryset brought both along."""
+        held = [str(right) for right in self.rights.all()] if self.role == Role.STAFF else []
+        acting = [words for row in getattr(self, "today", ()) for words in row.rights]
+        return held + list(dict.fromkeys(acting))
+
+    @property
+    def rights_in_short(self) -> str:
+        """The same as a cell holds it: whoever has all of them needs no list."""
+        held, most = self.rights_in_words, {"staff": len(StaffRight.Right), "representative": len(accreditation.RIGHTS)}
+        return str(_("all rights")) if len(held) == most.get(self.role) else ", ".join(held)
 
     @property
     def state_in_words(self) -> str:

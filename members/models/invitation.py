@@ -15,6 +15,8 @@ from members.models.account import Role, User
 from members.models.party import Office, Party
 from records.models import Versioned, VersionedQuerySet
 
+MOST_SENDINGS = 5
+
 
 class AccountInvitationQuerySet(VersionedQuerySet):
     """The reading vocabulary of invitations."""
@@ -140,6 +142,11 @@ class AccountInvitation(Versioned):
     def needs_consent(self) -> bool:
         """Tell whether a second administrator must still consent."""
         return self.role == Role.ADMINISTRATOR and self.origin == self.Origin.PAGE and self.confirmed_by_id is None
+
+    @property
+    def is_spent(self) -> bool:
+        """Tell whether it has been sent as often as one is sent."""
+        return self.sent_count >= MOST_SENDINGS
 
     def state_at(self, moment: datetime) -> tuple[str, str]:
         """How far it has come at a moment, in words, and the look of that."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from members import domain
+from members import domain, queries
 from members.domain.account import center_day
 from members.forms.access import ReasonForm
 from members.forms.account import (
@@ -29,18 +29,34 @@ from ui.doors import demand, done, page, within
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="name", label=gettext_lazy("Name"), value=str, url="get_absolute_url", head=True, order=("name_ru",)),
-    Column(name="email", label=gettext_lazy("E-mail"), value="address", order=("email",)),
-    Column(name="role", label=gettext_lazy("Role"), value="get_role_display", order=("role",)),
+    Column(
+        name="name",
+        label=gettext_lazy("Name"),
+        value=str,
+        url="get_absolute_url",
+        template="members/_account_name.html",
+        head=True,
+        order=("name_ru",),
+    ),
+    Column(name="email", label=gettext_lazy("E-mail"), value="address", on_page=False),
+    Column(
+        name="role",
+        label=gettext_lazy("Role and rights"),
+        value="get_role_display",
+        template="members/_account_role.html",
+        order=("role",),
+    ),
+    Column(name="rights", label=gettext_lazy("Rights"), value="rights_in_words", on_page=False),
     Column(name="party", label=gettext_lazy("Represents"), value="represented"),
+    Column(name="until", label=gettext_lazy("Until"), value="represented_until", nowrap=True),
     Column(name="last_login", label=gettext_lazy("Last sign-in"), order=("last_login",), gaps=True, nowrap=True),
+    Column(name="steps", label=gettext_lazy("Second step"), value=queries.steps),
     Column(name="state", label=gettext_lazy("State"), value="state_in_words", look="state_look"),
 ]
 
 FACTORS = {
-    Authenticator.Type.TOTP: gettext_lazy("authenticator app"),
-    Authenticator.Type.WEBAUTHN: gettext_lazy("passkey"),
-    Authenticator.Type.RECOVERY_CODES: gettext_lazy("recovery codes"),
+    **queries.STEP_WORDS,
+    Authenticator.Type.RECOVERY_CODES.value: gettext_lazy("recovery codes"),
 }
 
 
@@ -54,19 +70,47 @@ def tabs(user, current):
     ]
 
 
+ON_MANY = [
+    ("suspend_many", gettext_lazy("Suspend…")),
+    ("end_sessions_many", gettext_lazy("End sessions…")),
+    ("ask_review_many", gettext_lazy("Ask for a review…")),
+]
+
+
+def filtered(request, query, accounts):
+    """The filter of the list over some accounts."""
+    rows = queries.with_steps(accounts)
+    return AccountFilter(query, queryset=rows, request=request, now=timezone.now())
+
+
+def matching(request, query, accounts):
+    """The accounts that a filter lets through; a filter that cannot be read lets nobody through."""
+    found = filtered(request, query, accounts)
+    return found.qs if found.is_valid() else accounts.none()
+
+
+def acts_on_many(user, acts):
+    """The buttons of the bar under a list: what the reader may do to those chosen."""
+    return [(label, reverse(f"members:{act}")) for act, label in acts if user.has_perm(f"members.{act}")]
+
+
 def accounts(request):
     """All accounts."""
     demand(request.user, "members.read_accounts")
-    everyone = User.objects.visible_to(request.user).with_parties()
-    found = AccountFilter(request.GET, queryset=everyone, request=request)
+    everyone = User.objects.visible_to(request.user).with_parties().prefetch_related("rights")
+    found = filtered(request, request.GET, everyone)
     ordered = found.qs.order_by(*tables.ordering(COLUMNS, request.GET, ["name_ru"]))
     if sheet := sheets.answer(request, COLUMNS, ordered, name="accounts", title=_("Accounts")):
         return sheet
     rows = paging.page(ordered, request.GET)
+    acts = acts_on_many(request.user, ON_MANY)
+    select = "public_id" if acts else ""
     context = {
         "filter": found,
         "saved": beside(request),
-        "table": Table(COLUMNS, rows, caption=_("Accounts"), query=request.GET),
+        "table": Table(COLUMNS, rows, caption=_("Accounts"), query=request.GET, select=select),
+        "many": acts,
+        "total": rows.paginator.count,
         "empty": {"title": _("No accounts match"), "url": "?", "link": _("Clear the filter")},
         "tabs": tabs(request.user, "accounts"),
     }

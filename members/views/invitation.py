@@ -16,7 +16,7 @@ from members import domain
 from members.forms.account import AcceptForm, BareForm, InviteForm
 from members.models import AccountInvitation, Role
 from members.signin import ask_again
-from members.views.account import sent, tabs
+from members.views.account import acts_on_many, sent, tabs
 from records import sealing
 from ui import paging
 from ui.doors import demand, done, page
@@ -44,8 +44,12 @@ def invitations(request):
         columns.append(Column(name="acts", label=_("Acts"), template="members/_invitation_acts.html"))
     found = AccountInvitation.objects.visible_to(request.user).waiting().select_related("party")
     rows = paging.page(found.order_by("-created_at", "-pk"), request.GET)
+    acts = acts_on_many(request.user, [("send_many", _("Send…"))])
+    select = "public_id" if acts else ""
     context = {
-        "table": Table(columns, rows, caption=_("Invitations"), query=request.GET),
+        "table": Table(columns, rows, caption=_("Invitations"), query=request.GET, select=select),
+        "many": acts,
+        "total": rows.paginator.count,
         "empty": {"title": _("No invitation waits"), "text": _("Whoever was invited has come in.")},
         "tabs": tabs(request.user, "invitations"),
     }

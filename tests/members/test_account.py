@@ -1,11 +1,14 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
 from members import domain
-from members.models import Office, Person, StaffRight, User
+from members.models import Office, Person, Representation, StaffRight, User
 from records import history
 from tests.factories.members import make_account
 from tests.members.entrance import code, sign_in
@@ -120,10 +123,44 @@ def test_accounts_are_listed_and_filtered(administrator, secretary, representati
     assert names() == {"Administrator", "Секретарь", "Представитель", "Сосед"}
     assert names("?role=staff") == {"Секретарь"}
     assert names(f"?party={neighbour.parties().get().pk}") == {"Сосед"}
-    assert "Administrator" not in names("?state=never")
+    assert "Administrator" not in names("?seen=never")
     domain.account.suspend(secretary, reason="x", version=None, by=administrator, now=now)
     assert names("?state=suspended") == {"Секретарь"}
     assert "Секретарь" not in names("?state=active")
+    domain.account.close(neighbour, reason="x", version=None, by=administrator, now=now)
+    assert names("?state=closed") == {"Сосед"}
+    assert names("?state=suspended") == {"Секретарь"}
+
+
+def test_accounts_are_found_by_name_and_by_what_is_missing(administrator, secretary, representative, as_user, now):
+    client = as_user(administrator)
+    User.objects.filter(pk=secretary.pk).update(last_login=timezone.now() - timedelta(days=181))
+    User.objects.filter(pk=representative.pk).update(last_login=timezone.now(), review_on=date(2020, 1, 1))
+    Authenticator.objects.filter(user=representative).update(type="webauthn")
+    Authenticator.objects.filter(user=secretary).delete()
+
+    def names(**query):
+        return {row.name_ru for row in client.get("/members/accounts/", query).context["table"].rows}
+
+    assert names(q="предст") == names(q=representative.email.upper()) == {"Представитель"}
+    assert names(q="нет такого") == set()
+    assert names(seen="silent") == {"Секретарь"}
+    assert names(step="none") == {"Секретарь"}
+    assert names(step="webauthn") == {"Представитель"}
+    assert names(step="totp") == {"Administrator"}
+    assert names(state="review") == {"Представитель", "Секретарь"}  # it is due; no second step
+
+
+def test_the_list_says_what_each_may_do_and_until_when(administrator, secretary, representative, as_user):
+    Representation.objects.update(valid=DateRange(None, date(2099, 3, 1)))
+    rows = as_user(administrator).get("/members/accounts/?format=csv").text
+    line = next(line for line in rows.splitlines() if "Представитель" in line)
+    assert "28.02.2099" in line
+    assert "отвечает от имени участника" in line
+    assert "приложение" in line
+    assert "утверждение: то, что связывает Центр вовне" in next(
+        line for line in rows.splitlines() if "Секретарь" in line
+    )
 
 
 def test_more_accounts_cost_no_more_queries(administrator, party, same_queries):

@@ -91,6 +91,7 @@ def _of_all(world: SimpleNamespace) -> None:
     world.account_invitation = AccountInvitation.objects.create(
         email="invited@test.example", role="representative", party=world.party, family_ru="Новый", family_en="New"
     )
+    world.accounts_batch = _batch(world, world.representative, by=world.administrator)
     world.letter = make_message(world.secretary, now=ENTERED)
     world.programme = make_programme(world.center, status="adopted")
     world.section = make_section(world.programme)
@@ -109,10 +110,10 @@ def _token(owner: User, kind: str, **reach: Any) -> str:
     return domain.access_token.make(kind=kind, name=kind, by=owner, now=timezone.now(), **reach)[1]
 
 
-def _batch(side: SimpleNamespace, row: Model) -> Batch:
-    """What the secretary did to many rows of a kind."""
+def _batch(side: SimpleNamespace, row: Model, by: User | None = None) -> Batch:
+    """What somebody, the secretary for one, did to many rows of a kind."""
     kind = ContentType.objects.get_for_model(row)
-    return Batch.objects.create(by=side.secretary, at=ENTERED, kind=kind)
+    return Batch.objects.create(by=by or side.secretary, at=ENTERED, kind=kind)
 
 
 def plant(side: SimpleNamespace, name: str) -> None:
