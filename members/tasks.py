@@ -1,7 +1,8 @@
-"""What ends by itself, nightly: old drafts, addresses of closed accounts, contacts of people nobody names, tokens of idle feeds, accounts nobody reviewed."""
+"""What ends by itself, nightly: old drafts, what is known of old sessions, addresses of closed accounts, contacts of people nobody names, tokens of idle feeds, accounts nobody reviewed."""
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from members import domain
 from members.models import Draft
 
 DRAFTS_FOR = timedelta(days=90)
+SESSIONS_FOR = timedelta(days=30)  # of where somebody was signed in; a session itself lasts twelve hours
 
 
 @shared_task
@@ -16,6 +18,7 @@ def forget() -> None:
     """End what is over; running twice ends nothing more."""
     now = timezone.now()
     forget_before(now)
+    forget_sessions_before(now)
     domain.account.erase_closed(by=None, now=now)
     domain.erasure.erase_unused(by=None, now=now)
     domain.access_token.end_idle(by=None, now=now)
@@ -25,4 +28,10 @@ def forget() -> None:
 def forget_before(now: datetime) -> int:
     """Delete the drafts not touched for ninety days; give how many."""
     gone, _ = Draft.objects.filter(saved_at__lt=now - DRAFTS_FOR).delete()
+    return gone
+
+
+def forget_sessions_before(now: datetime) -> int:
+    """Delete where somebody was signed in, by which browser and from which network, a month ago; give how many."""
+    gone, _ = UserSession.objects.filter(last_seen_at__lt=now - SESSIONS_FOR).delete()
     return gone

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import translation
 
-from records import names, origin
+from records import names, networks, origin
 from records.models import NOBODY, Entry, EntryQuerySet
 
 LONGEST_NAME = 400
@@ -38,8 +38,8 @@ def record(
     actor_label = kept.keep(who, by) if by else None
     subject_label = kept.keep(name, whose) if whose else None
     changes = names.hidden(changes or [], subject, whose, kept) if whose else changes or []
-    came = origin.current()
-    return Entry.objects.create(
+    came, salt = origin.current(), networks.salted()
+    entry = Entry.objects.create(
         at=now,
         actor=by,
         actor_name="" if actor_label else who,
@@ -54,8 +54,10 @@ def record(
         changes=changes,
         reason=reason,
         request_id=came.request_id,
-        address=came.address,
+        address=networks.digest(came.address, salt),
     )
+    networks.keep(entry, came.address, salt)
+    return entry
 
 
 @transaction.atomic

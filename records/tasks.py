@@ -1,4 +1,4 @@
-"""What happens by itself: old keys, sessions and imports are forgotten, heads of the trail are sent, its chain is looked over."""
+"""What happens by itself: old keys, sessions, imports and network addresses are forgotten, heads of the trail are sent, its chain is looked over."""
 
 import logging
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from records import heads, verify
+from records import heads, networks, verify
 from records.models import Import, Once
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,9 @@ IMPORTS_FOR = timedelta(days=90)
 @shared_task
 def forget() -> None:
     """Forget what is no longer needed; running twice forgets nothing more."""
-    forget_before(timezone.now())
+    now = timezone.now()
+    forget_before(now)
+    networks.drop(now=now)
 
 
 def forget_before(now: datetime) -> tuple[int, int, int]:

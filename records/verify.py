@@ -42,6 +42,11 @@ FALSE_NAMES = """
 SELECT id FROM records_name
 WHERE erased_at IS NULL AND digest <> encode(sha256(convert_to(salt || text, 'UTF8')), 'hex') ORDER BY id LIMIT 1
 """
+FALSE_ADDRESSES = """
+SELECT n.entry_id FROM records_network n JOIN records_entry e ON e.id = n.entry_id
+WHERE e.address <> encode(sha256(convert_to(n.salt || n.address, 'UTF8')), 'hex') AND (n.salt <> '' OR e.address <> n.address)
+ORDER BY n.entry_id LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def look(files: Sequence[Path] = ()) -> Found:
         head = hash_
     if sent and max(sent) > seq:
         return Found(seq, len(sent), Wrong.CUT)
-    for query, trouble in ((UNSEALED, Wrong.UNSEALED), (FALSE_NAMES, Wrong.NAME)):
+    for query, trouble in ((UNSEALED, Wrong.UNSEALED), (FALSE_NAMES, Wrong.NAME), (FALSE_ADDRESSES, Wrong.ADDRESS)):
         if rows := _ask(query):
             return Found(seq, len(sent), trouble, rows[0][0])
     return Found(seq, len(sent))

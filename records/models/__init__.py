@@ -2,6 +2,7 @@
 
 from .chain import Head, Seal, Verification
 from .imports import Import
+from .network import Network
 from .once import Once
 from .trail import COMMON_VERBS, NOBODY, TABS, Batch, Entry, EntryQuerySet, Name, Undo, verbs_of, with_names
 from .versioned import StaleError, Versioned, VersionedQuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "Head",
     "Import",
     "Name",
+    "Network",
     "Once",
     "Seal",
     "StaleError",

@@ -49,6 +49,7 @@ class Verification(models.Model):
         CHANGED = "changed", _("the entry is not what was sealed")
         UNSEALED = "unsealed", _("the entry has no seal")
         NAME = "name", _("a name is not the one that was written")
+        ADDRESS = "address", _("a network address is not the one that was written")
         HEAD = "head", _("another head was sent for this seal: the chain was made anew")
         CUT = "cut", _("the chain ends before a head that was sent")
         FORGED = "forged", _("a head at the place it was sent to does not bear our signature")

@@ -98,7 +98,7 @@ class EntryQuerySet(models.QuerySet):
             app, _dot, model = kind.partition(".")
             found = found.filter(subject_type__app_label=app, subject_type__model=model)
         if address:
-            found = found.filter(address=address)
+            found = found.filter(network__address=address)
         if since:
             found = found.filter(at__gte=_begins(since))
         return found.filter(at__lt=_begins(until + timedelta(days=1))) if until else found
@@ -110,6 +110,10 @@ class EntryQuerySet(models.QuerySet):
     def in_words(self) -> Self:
         """Bring along what the words of an entry need."""
         return self.select_related("subject_type", "actor_label", "subject_label")
+
+    def with_networks(self) -> Self:
+        """Bring along the network addresses, as far as they are still kept."""
+        return self.select_related("network")
 
 
 # What is written of any row without changing it; which acts the tabs of the trail keep.
@@ -150,7 +154,8 @@ class Entry(models.Model):
     changes = models.JSONField(_("changes"), default=list, encoder=DjangoJSONEncoder)
     reason = models.TextField(_("reason"), blank=True)
     request_id = models.CharField(_("request"), max_length=64, blank=True, default="", db_default="")
-    address = models.CharField(_("network address"), max_length=45, blank=True, default="", db_default="")
+    # The digest of the network address, which stands in `Network`; entries of before it hold the address itself.
+    address = models.CharField(_("network address"), max_length=64, blank=True, default="", db_default="")
 
     names: Mapping[int, str]  # the values of personal fields, where they were brought along
     objects = EntryQuerySet.as_manager()
@@ -161,7 +166,6 @@ class Entry(models.Model):
             models.Index(fields=["subject_type", "subject_id", "-id"], name="records_entry_subject"),
             models.Index(fields=["-at", "-id"], name="records_entry_at"),
             models.Index(fields=["verb", "-id"], name="records_entry_verb"),
-            models.Index(fields=["address", "-id"], name="records_entry_address"),
         ]
         verbose_name = _("entry of the trail")
         verbose_name_plural = _("audit trail")
@@ -185,6 +189,12 @@ class Entry(models.Model):
     def what(self) -> str:
         """The subject, by the name it had then."""
         return self.subject_label.text if self.subject_label else self.subject_name
+
+    @property
+    def came_from(self) -> str:
+        """The network address; after its time it is no longer kept."""
+        kept = getattr(self, "network", None)
+        return kept.address if kept else str(_("no longer kept")) if self.address else ""
 
     @property
     def says(self) -> str:

@@ -46,7 +46,7 @@ COLUMNS = [
     Column(name="subject", label=gettext_lazy("Subject"), value="what"),
     Column(name="changes", label=gettext_lazy("Changes"), value="changes_in_a_line"),
     Column(name="reason", label=gettext_lazy("Reason"), value="reason"),
-    Column(name="address", label=gettext_lazy("Network address"), value="address"),
+    Column(name="address", label=gettext_lazy("Network address"), value="came_from"),
     Column(name="request", label=gettext_lazy("Request"), value="request_id"),
 ]
 
@@ -57,7 +57,7 @@ def trail(request):
     asked = TrailFilter(request.GET, settings_only=request.user.has_role("administrator"))
     wanted = asked.cleaned_data if asked.is_valid() else {}
     tab = request.GET.get("tab", "")
-    found = Entry.objects.visible_to(request.user).in_tab(tab).asked(**wanted).with_group().in_words()
+    found = Entry.objects.visible_to(request.user).in_tab(tab).asked(**wanted).with_group().in_words().with_networks()
     if sheet := sheets.answer(
         request, COLUMNS, found, name="trail", title=_("Audit log"), prepare=lambda rows: with_names(list(rows))
     ):
@@ -89,7 +89,9 @@ def _tabs(current):
 def entry(request, pk):
     """Show one entry whole: who, when, from where, what changed, and its seal."""
     within(request.user, "records.read_trail")
-    found = get_object_or_404(Entry.objects.visible_to(request.user).in_words().select_related("seal"), pk=pk)
+    found = get_object_or_404(
+        Entry.objects.visible_to(request.user).in_words().with_networks().select_related("seal"), pk=pk
+    )
     seal = getattr(found, "seal", None)
     facts = [
         (_("Time"), said(found.at)),
@@ -98,7 +100,7 @@ def entry(request, pk):
         (_("Upon what"), found.kind),
         (_("Subject"), found.what),
         (_("Reason"), found.reason),
-        (_("Network address"), found.address),
+        (_("Network address"), found.came_from),
         (_("Request"), found.request_id),
     ]
     context = {

@@ -45,7 +45,7 @@ def test_s06_refusals_of_another_hour_are_no_alarm(few, totp_user, administrator
 def test_s61_a_dead_link_is_on_the_trail_once_a_quarter_of_an_hour(db):
     for _time in range(3):
         assert Client().get("/invitation/nonsense/").status_code == 410
-    assert [(entry.subject_id, entry.address) for entry in Entry.objects.filter(verb="link_refused")] == [
+    assert [(entry.subject_id, entry.came_from) for entry in Entry.objects.filter(verb="link_refused")] == [
         (0, "127.0.0.1")
     ]
 

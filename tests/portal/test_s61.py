@@ -71,7 +71,7 @@ def test_s61_each_act_leaves_an_entry_that_says_where_it_came_from(case, world, 
     answer = act(as_user(world[who], REMOTE_ADDR="203.0.113.7"), world)
     assert answer.status_code in (200, 303), answer.content.decode()[:2000]
     entry = Entry.objects.get(verb=verb)
-    assert (entry.actor, entry.address, len(entry.request_id)) == (world[who], "203.0.113.7", 32)
+    assert (entry.actor, entry.came_from, len(entry.request_id)) == (world[who], "203.0.113.7", 32)
 
 
 def test_s61_when_the_entry_fails_so_does_the_act(case, world, as_user, no_entries):

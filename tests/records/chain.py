@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-OUR_TABLES = ("records_entry", "records_seal", "records_head", "records_name")
+OUR_TABLES = ("records_entry", "records_seal", "records_head", "records_name", "records_network")
 
 
 def run(*statements):
