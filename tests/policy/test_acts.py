@@ -15,7 +15,7 @@ from tests.policy.test_policy import agrees
 ACTS = [route for route in routes() if "act" in route.entry and not route.is_api]
 WRITES = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
 # What a refusal may write: its entry in the trail with the name it is about, and that the session was seen.
-MAY_WRITE = {"records_entry", "usersessions_usersession", "django_session", "records_name"}
+MAY_WRITE = {"records_entry", "records_network", "usersessions_usersession", "django_session", "records_name"}
 DOERS = ("secretary", "representative", "administrator")
 LATELY, LATER = "01.02.2027", "01.06.2027"
 # What forms of all kinds take in a field of this name; and what one route needs besides its form as it stands.
