@@ -31,6 +31,7 @@ urlpatterns = [
     path("decisions/<uuid:public_id>/", decision.decision, name="decision"),
     path("decisions/<uuid:public_id>/complete/", decision.complete, name="complete"),
     path("decisions/<uuid:public_id>/history/", decision.history, name="decision_history"),
+    path("decisions/<uuid:public_id>/positions/", position.record_all, name="record_positions"),
     path("decisions/<uuid:public_id>/positions/new/", position.record, name="record_position"),
     path("decisions/<uuid:public_id>/positions/<str:code>/correct/", position.correct, name="correct_position"),
     path(

@@ -62,13 +62,17 @@ ROWS_RESET = (
     "Agenda",
     "AgendaProposal",
     "AgendaVersion",
+    "Attendance",
+    "AttendanceSheet",
     "Delegation",
     "Extension",
     "MeetingLink",
     "MeetingPaper",
     "Nominee",
+    "Outcome",
     "ParticipantList",
     "ProgressReport",
+    "QuorumSnapshot",
 )
 # Rows that belong to no single edition.
 STANDING = (

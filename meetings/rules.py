@@ -57,9 +57,11 @@ for act in (
     "decide",
     "attach_paper",
     "detach_paper",
+    "record_attendance",
+    "record_outcomes",
 ):
     rules.add_perm(f"meetings.{act}", works)
-for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise"):
+for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision"):
     rules.add_perm(f"meetings.{act}", approves)
 for act in (
     "enter_series",

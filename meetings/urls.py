@@ -7,6 +7,7 @@ from meetings.views import (
     acts,
     agenda,
     agenda_item,
+    attendance,
     blackout,
     bulk,
     dates,
@@ -14,6 +15,7 @@ from meetings.views import (
     invitation,
     link,
     meeting,
+    outcome,
     paper,
     participants,
     proposal,
@@ -53,6 +55,7 @@ of_sittings = [
     path("<int:number>/edit/", sitting.edit_sitting, name="edit-sitting"),
     path("<int:number>/move/", sitting.move_sitting, name="move-sitting"),
     path("<int:number>/remove/", sitting.remove_sitting, name="remove-sitting"),
+    path("<int:number>/attendance/", attendance.attendance, name="attendance"),
 ]
 of_agenda = [
     path("", agenda.agenda, name="agenda"),
@@ -113,6 +116,9 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("participants/issue/", participants.issue_list, name="issue-list"),
     path("seats/", participants.seats, name="seats"),
     path("agenda/", include(of_agenda)),
+    path("session/", attendance.session, name="session"),
+    path("session/outcomes/", outcome.record_outcomes, name="outcomes"),
+    path("session/items/<uuid:key>/decision/", outcome.adopt_decision, name="adopt-decision"),
     path("proposals/", include(of_proposals)),
 ]
 of_actions = [

@@ -1,16 +1,24 @@
 """The acts on decisions: record what a body has adopted, and fill in what was not known then."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Adoption, Decision, DecisionKind, DecisionStatus
+from documents.models import Adoption, Decision, DecisionKind, DecisionStatus, Position, Register, RegisterCounter
+from documents.models.register import DECISIONS
 from members.models import Party, User
 from records import history
 from reminders import walltime
+
+WORDS = (
+    "title_ru", "title_en", "text_ru", "text_en", "adopted_by_ru", "adopted_by_en", "kind", "adoption", "place_ru",
+    "place_en",
+)  # fmt: skip
 
 
 def refuse_future(field: str, day: date | None, now: datetime) -> None:
@@ -69,6 +77,47 @@ def record(
     decision.write()
     history.record(decision, "recorded", by=by, now=now)
     return decision
+
+
+@transaction.atomic
+def adopt(
+    *,
+    adopted_on: date,
+    parties: Sequence[Party],
+    by: User,
+    now: datetime,
+    in_force_on: date | None = None,
+    **said: str,
+) -> Decision:
+    """Adopt a decision of a meeting, of which `said` has the words: it takes the next number of the year, and stands.
+
+    Each party that adopts it gets a position, which is awaited until it is recorded.
+    """
+    if unknown := set(said) - set(WORDS):
+        raise TypeError(f"a decision has no {', '.join(sorted(unknown))}")
+    refuse_future("adopted_on", adopted_on, now)
+    if not parties:
+        raise ValidationError({"parties": _("Name the parties that adopt it.")})
+    if not said.get("text_ru", "").strip():
+        raise ValidationError({"text_ru": _("The text in Russian is adopted: write it whole.")})
+    if in_force_on and in_force_on < adopted_on:
+        raise ValidationError({"in_force_on": _("A decision does not come into force before it is adopted.")})
+    decision = Decision(
+        adopted_on=adopted_on, in_force_on=in_force_on, status=DecisionStatus.ADOPTED, **_numbered(adopted_on), **said
+    )
+    decision.write()
+    for party in sorted(parties, key=lambda each: each.pk):
+        Position(decision=decision, party=party, shown=decision.positions_shown).write()
+    changes = history.diff({}, {"parties": [party.code for party in parties]})
+    history.record(decision, "adopted", by=by, now=now, changes=changes)
+    return decision
+
+
+def _numbered(day: date) -> dict[str, Any]:
+    """The next number of a year, in which decisions of meetings are counted together."""
+    scope = str(day.year)
+    number = RegisterCounter.take(Register.objects.get(code=DECISIONS), scope)
+    return {"scope": scope, "number": number, "number_text": f"{number}/{scope}"}
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The acts on positions: what a party did with a decision, as its signed paper says."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,37 @@ def record(
 
 
 @transaction.atomic
+def record_all(
+    decision: Decision,
+    *,
+    said: Mapping[str, Mapping[str, Any]],
+    version: int | None,
+    by: User,
+    now: datetime,
+) -> Decision:
+    """Record in one go, from the signed paper, what the parties named by a decision did, by the code of the party.
+
+    Only positions still awaited are recorded; one that is recorded is corrected by itself, with a reason.
+    """
+    decision = Decision.objects.locked(decision.pk, version=version)
+    if not decision.is_adopted:
+        raise ValidationError(_("Positions are recorded on an adopted decision."), code="not_adopted")
+    rows = Position.objects.select_for_update(of=("self",)).filter(decision=decision, stance=Stance.AWAITED)
+    awaited = {row.party.code: row for row in rows.select_related("party").in_order()}
+    if gone := sorted(set(said) - set(awaited)):
+        raise ValidationError(
+            _("Recorded meanwhile, or not named by the decision: %(parties)s.") % {"parties": ", ".join(gone)},
+            code="recorded",
+        )
+    for code, row in awaited.items():
+        if code in said:
+            row.decision = decision
+            _of_party(row, said[code], by=by, now=now)
+    decision.write()
+    return decision
+
+
+@transaction.atomic
 def correct(
     position: Position, *, stance: str, reason: str, version: int | None, by: User, now: datetime, **said: Any
 ) -> Position:
@@ -67,6 +99,15 @@ def confirm_procedures(
         "in_force_on": in_force_on,
     }
     return _write(position, "procedures_confirmed", said, by=by, now=now)
+
+
+def _of_party(position: Position, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Record one of many, and name the party where it is refused."""
+    try:
+        _write(position, "recorded", dict(said), by=by, now=now)
+    except ValidationError as refusal:
+        sentence = " ".join(refusal.messages)
+        raise ValidationError(f"{position.party}: {sentence}") from refusal
 
 
 def _write(

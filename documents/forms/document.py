@@ -35,7 +35,7 @@ class DocumentFilter(forms.Form):
         self.fields["kind"].choices = [("", _("All")), *DocumentKind.choices]
         shown = [one for one in IssueStatus.choices if one[0] not in (IssueStatus.SUPERSEDED, IssueStatus.RECALLED)]
         self.fields["status"].choices = [("", _("All")), *shown]
-        self.fields["register"].queryset = Register.objects.visible_to(user)
+        self.fields["register"].queryset = Register.objects.visible_to(user).of_papers()
         if user.has_role("staff"):
             del self.fields["new"], self.fields["owed"]
         else:
@@ -100,7 +100,7 @@ class NewForm(PaperForm):
 
     def prepare(self):
         """Offer the registers; the file belongs to whoever uploads it."""
-        self.fields["register"].queryset = Register.objects.visible_to(self.user)
+        self.fields["register"].queryset = Register.objects.visible_to(self.user).of_papers()
         self.fields["upload"].user = self.user
 
     def clean_scope(self):

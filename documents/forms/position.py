@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Procedures, Stance
-from documents.models.position import StatementKind
+from documents.models import Position, Procedures, Stance
+from documents.models.position import SIGNED, StatementKind
 from members.models import Party
 from records.forms import ActForm
 from ui.fields import DayField
@@ -53,6 +53,81 @@ class RecordPositionForm(PositionForm):
     def values_of(self, row):  # the signature of the form
         """Begin empty: the row is the decision, whose days are not those of the party."""
         return {}
+
+
+class PositionsForm(ActForm):
+    """What the parties named by a decision did with it, all on one sheet; whoever is left as awaited is not recorded."""
+
+    signed_on = DayField(label=_("Signed on"), required=False)
+
+    def prepare(self):
+        """Give each party whose position is awaited a line of its own."""
+        awaited = Position.objects.visible_to(self.user).filter(decision=self.row, stance=Stance.AWAITED)
+        self.parties = [row.party for row in awaited.in_order()]
+        self.initial = {"signed_on": self.row.adopted_on} | self.initial
+        for party in self.parties:
+            self._line(party)
+
+    def _line(self, party):
+        named = {"party": party.name}
+        at = {
+            "stance": forms.ChoiceField(
+                label=_("%(party)s: what it did") % named,
+                choices=[one for one in Stance.choices if one[0] != Stance.JOINED_LATER],
+                initial=Stance.AWAITED,
+            ),
+            "reservation": forms.CharField(
+                label=_("%(party)s: text of the reservation") % named, required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            ),
+            "procedures": forms.ChoiceField(
+                label=_("%(party)s: domestic procedures") % named,
+                choices=[one for one in Procedures.choices if one[0] != Procedures.COMPLETED],
+                initial=Procedures.NOT_NEEDED,
+            ),
+            "in_force": DayField(label=_("%(party)s: in force from") % named, required=False, help_text=""),
+        }  # fmt: skip
+        for name, field in at.items():
+            self.fields[f"{name}_{party.code}"] = field
+
+    @property
+    def lines(self):
+        """The parties with their fields."""
+        return [
+            (party, *(self[f"{name}_{party.code}"] for name in ("stance", "reservation", "procedures", "in_force")))
+            for party in self.parties
+        ]
+
+    def values_of(self, row):  # the signature of the form
+        """Begin empty: the row is the decision, whose days are not those of the parties."""
+        return {}
+
+    def clean(self):
+        """Put together what is said of each party; a signature has its day, a reservation its text."""
+        data = super().clean() or self.cleaned_data
+        said = {}
+        for party in self.parties:
+            stance, reservation, procedures, in_force = (
+                data.pop(f"{name}_{party.code}", None) for name in ("stance", "reservation", "procedures", "in_force")
+            )
+            if stance in (None, Stance.AWAITED):
+                continue
+            signed = stance in SIGNED
+            if stance == Stance.RESERVATION and not reservation:
+                self.add_error(f"reservation_{party.code}", _("Write the reservation in Russian, as it was signed."))
+            said[party.code] = {
+                "stance": stance,
+                "signed_on": data.get("signed_on") if signed else None,
+                "reservation_ru": reservation if stance == Stance.RESERVATION else "",
+                "procedures": procedures if signed else Procedures.NOT_NEEDED,
+                "in_force_on": in_force if signed and procedures == Procedures.NOT_NEEDED else None,
+            }
+        if any(each["stance"] in SIGNED for each in said.values()) and not data.get("signed_on"):
+            self.add_error("signed_on", _("Give the day of the signature."))
+        if not said and not self.errors:
+            raise forms.ValidationError(_("Say of at least one party what it did."))
+        data.pop("signed_on", None)
+        return data | {"said": said}
 
 
 class CorrectPositionForm(PositionForm):

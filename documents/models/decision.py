@@ -77,16 +77,19 @@ class Decision(Versioned):
 
     VERBS = {
         "recorded": _("Recorded"),
+        "adopted": _("Adopted"),
         "completed": _("Filled in"),
         "position_recorded": _("Position recorded"),
         "position_corrected": _("Position corrected"),
         "position_procedures_confirmed": _("Completed procedures of a party confirmed"),
     }
-    CHANGE_LABELS = {"party": _("party"), "stance": _("position")}
+    CHANGE_LABELS = {"party": _("party"), "parties": _("parties"), "stance": _("position")}
     # Empty at first where it is not known; filled once, then frozen like the rest.
     FILLED_ONCE = ("number_text", "title_en", "text_ru", "text_en", "place_ru", "place_en", "in_force_on")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    scope = models.CharField(_("year of the number"), max_length=4, blank=True, editable=False)
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
     number_text = models.CharField(_("number, as printed"), max_length=60, blank=True)
     body = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("adopted by")
@@ -120,6 +123,16 @@ class Decision(Versioned):
             models.Index(F("adopted_on").desc(nulls_first=True), F("id").desc(), name="documents_decision_newest")
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "number"],
+                name="documents_decision_one_number",
+                violation_error_message=_("Another decision of the year has this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, scope="") | Q(number__isnull=False, number__gte=1) & ~Q(scope=""),
+                name="documents_decision_number_of_a_year",
+                violation_error_message=_("A number of ours is counted in its year."),
+            ),
             models.CheckConstraint(
                 condition=Q(body__isnull=False) | ~Q(adopted_by_ru=""),
                 name="documents_decision_has_body",

@@ -14,6 +14,8 @@ SCOPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})|(19|
 # Letters of the other alphabet that look the same: a symbol typed with them is the same symbol.
 TWINS = str.maketrans("АВЕКМНОРСТХУІ", "ABEKMHOPCTXYI")
 
+DECISIONS = "DEC"
+
 
 def symbol_key(symbol: str) -> str:
     """Fold a symbol to the one form under which it is compared and found."""
@@ -27,6 +29,10 @@ class RegisterQuerySet(VersionedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Show the registers to staff, who give symbols; readers meet them in the symbols of what they see."""
         return self if user.is_authenticated and user.role == "staff" else self.none()
+
+    def of_papers(self) -> Self:
+        """Leave out the one in which decisions are counted."""
+        return self.exclude(code=DECISIONS)
 
 
 class Register(Versioned):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from documents import domain, queries
 from documents.forms.decision import CompleteForm, DecisionFilter, RecordForm
-from documents.models import Decision
+from documents.models import Decision, Stance
 from members.views.saved_view import beside
 from records.views import history_page
 from reminders import walltime
@@ -91,6 +91,7 @@ def decision(request, public_id):
         "decision": found,
         "force": force(found),
         "positions": positions,
+        "awaited": any(position.stance == Stance.AWAITED for position in positions),
         "superseded_by": seen.filter(pk=found.superseded_by_id).first(),
         "supersedes": found.supersedes.visible_to(request.user),
         "programmes": found.programmes_adopted.visible_to(request.user),

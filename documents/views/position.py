@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import domain
-from documents.forms.position import ConfirmProceduresForm, CorrectPositionForm, RecordPositionForm
-from documents.models import Decision, Position
+from documents.forms.position import ConfirmProceduresForm, CorrectPositionForm, PositionsForm, RecordPositionForm
+from documents.models import Decision, Position, Stance
 from ui.doors import demand, done, page
 
 
@@ -21,6 +21,19 @@ def record(request, public_id):
         return done(request, form.result)
     context = {"form": form, "decision": decision, "heading": _("Record a position")}
     return page(request, "documents/position.html", context, status=form.status)
+
+
+def record_all(request, public_id):
+    """Record what all parties did with a decision, on one sheet."""
+    decision = get_object_or_404(Decision.objects.visible_to(request.user), public_id=public_id)
+    demand(request.user, "documents.record_position", decision)
+    form = PositionsForm(request.POST or None, row=decision, user=request.user)
+    if form.run(domain.position.record_all, by=request.user, now=timezone.now()):
+        messages.success(request, _("The positions are recorded."))
+        return done(request, form.result)
+    recorded = Position.objects.visible_to(request.user).filter(decision=decision).exclude(stance=Stance.AWAITED)
+    context = {"form": form, "decision": decision, "recorded": recorded.in_order()}
+    return page(request, "documents/positions.html", context, status=form.status)
 
 
 def correct(request, public_id, code):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import agenda, agenda_issue, image, invitation, sitting
+from meetings.domain import agenda, agenda_issue, image, invitation, outcome, sitting
 from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
@@ -291,11 +291,12 @@ def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now:
 
 @transaction.atomic
 def mark_held(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> Meeting:
-    """Note that a convened meeting has taken place, from its first day on."""
+    """Note that a convened meeting has taken place, from its first day on, once each item has an outcome."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     _only_from(meeting, Status.CONVENED)
     if meeting.first_day is None or walltime.today(now, meeting.tz) < meeting.first_day:
         raise ValidationError(_("Its first day has not come yet."), code="too_early")
+    outcome.all_settled(meeting)
     _enter_status(meeting, Status.HELD, now)
     history.record(meeting, "held", by=by, now=now, changes=_moved_to(Status.CONVENED, meeting))
     replan(meeting, now=now)

@@ -30,6 +30,10 @@ FIELDS = (
     "two_step",
     "needs_credentials",
     "replies_shown",
+    "quorum_basis",
+    "quorum_needed",
+    "quorum_number",
+    "quorum_counts",
     "position",
     "is_active",
 )

@@ -1,6 +1,7 @@
 """Text into the arguments of acts."""
 
 from .agenda import AttachForm, IssueAgendaForm, ItemForm, NewItemForm, OrderForm
+from .attendance import AttendanceForm
 from .blackout import BlackoutForm
 from .bulk import BulkEditForm
 from .deadline import TermsForm
@@ -21,6 +22,7 @@ from .meeting import (
     RedateForm,
     RescheduleForm,
 )
+from .outcome import AdoptDecisionForm, OutcomesForm
 from .proposal import DecideForm, NewProposalForm, ProposalForm
 from .series import EnterSeriesForm, MemberForm, SeriesForm
 from .sitting import AddSittingForm, PlaceOfSittingForm, RoomForm, SittingForm
@@ -29,7 +31,9 @@ from .venue import VenueForm
 __all__ = [
     "AboutForm",
     "AddSittingForm",
+    "AdoptDecisionForm",
     "AttachForm",
+    "AttendanceForm",
     "BlackoutForm",
     "BulkEditForm",
     "CancelForm",
@@ -48,6 +52,7 @@ __all__ = [
     "NewItemForm",
     "NewProposalForm",
     "OrderForm",
+    "OutcomesForm",
     "PlaceForm",
     "PlaceOfSittingForm",
     "PostponeForm",

@@ -28,6 +28,22 @@ class SeriesForm(ActForm):
     languages = forms.MultipleChoiceField(
         label=_("Working languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple, initial=["ru"]
     )
+    quorum_basis = forms.ChoiceField(
+        label=_("Quorum"),
+        choices=[("", _("not defined: the count is shown, nothing is blocked")), *MeetingSeries.QuorumBasis.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    quorum_needed = forms.ChoiceField(
+        label=_("Needed for the quorum"), choices=[("", "–"), *MeetingSeries.QuorumNeeded.choices], required=False
+    )
+    quorum_number = forms.IntegerField(label=_("Number of parties"), min_value=1, max_value=100, required=False)
+    quorum_counts = forms.ChoiceField(
+        label=_("A party is present through"),
+        choices=MeetingSeries.QuorumCounts.choices,
+        widget=forms.RadioSelect,
+        initial=MeetingSeries.QuorumCounts.ANY,
+    )
     position = forms.IntegerField(label=_("Place in lists"), min_value=1, max_value=1000, initial=100)
     is_active = forms.BooleanField(label=_("It is held: offered for new meetings"), required=False, initial=True)
 
@@ -59,6 +75,10 @@ class SeriesForm(ActForm):
     def clean(self):
         """Put the deadlines together."""
         data = super().clean() or self.cleaned_data
+        if not data.get("quorum_basis"):
+            data |= {"quorum_needed": "", "quorum_number": None}
+        elif data.get("quorum_needed") != "number":
+            data["quorum_number"] = None
         days = {key.value: data.pop(f"days_{key}", None) for key in DeadlineKey}
         return data | {"deadlines": {key: number for key, number in days.items() if number is not None}}
 

@@ -11,6 +11,7 @@ from .agenda import (
     VersionStatus,
     as_shown,
 )
+from .attendance import Attendance, AttendanceSheet, AttendanceState, is_in_session
 from .blackout import Blackout
 from .deadline import IN_TURN, Deadline, Term
 from .delegation import Credentials, Delegation, DelegationStatus
@@ -19,10 +20,12 @@ from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode
 from .link import MeetingLink
 from .meeting import Circle, CodeYear, Meeting, Status
 from .nominee import ACTIVE, IN_DELEGATION, Nominee, NomineeStatus, Role, group_of
+from .outcome import Outcome, OutcomeKind
 from .paper import MeetingPaper
 from .participants import ParticipantList
 from .place import Room, Venue
 from .proposal import AgendaProposal, ProposalStatus
+from .quorum import CountedFor, QuorumSnapshot
 from .quota import Group, Quota, SeriesQuota
 from .report import ProgressReport, ReportVerdict
 from .series import DeadlineKey, DeadlineTemplate, Format, Language, MeetingSeries, SeriesMember
@@ -39,12 +42,16 @@ __all__ = [
     "AgendaItem",
     "AgendaProposal",
     "AgendaVersion",
+    "Attendance",
+    "AttendanceSheet",
+    "AttendanceState",
     "Audience",
     "Blackout",
     "Capacity",
     "Circle",
     "Clearance",
     "CodeYear",
+    "CountedFor",
     "Credentials",
     "Deadline",
     "DeadlineKey",
@@ -65,9 +72,12 @@ __all__ = [
     "MeetingSeries",
     "Nominee",
     "NomineeStatus",
+    "Outcome",
+    "OutcomeKind",
     "ParticipantList",
     "ProgressReport",
     "ProposalStatus",
+    "QuorumSnapshot",
     "Quota",
     "Reply",
     "ReplyMode",
@@ -88,4 +98,5 @@ __all__ = [
     "doubled",
     "effective",
     "group_of",
+    "is_in_session",
 ]

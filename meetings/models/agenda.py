@@ -71,6 +71,8 @@ class Agenda(Versioned):
         "agenda_issued": _("Agenda issued"),
         "agenda_released": _("Agenda released to those invited"),
         "agenda_adopted": _("Agenda adopted"),
+        "outcomes_recorded": _("Outcomes entered"),
+        "decision_adopted": _("Decision adopted"),
     }
     CHANGE_LABELS = {
         "item": pgettext_lazy("agenda", "item"),
@@ -79,6 +81,9 @@ class Agenda(Versioned):
         "issue": pgettext_lazy("agenda", "issue"),
         "left_out": _("left out"),
         "to": _("carried over to"),
+        "outcome": _("outcome"),
+        "decision": _("decision"),
+        "parties": _("parties"),
         "proposed_by": _("proposed by"),
         "number": _("number"),
         "title_ru": _("title (Russian)"),

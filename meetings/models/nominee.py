@@ -148,6 +148,7 @@ class Nominee(Versioned):
                 violation_error_message=_("Another person of the delegation has this place."),
             ),
             models.UniqueConstraint(fields=["id", "delegation"], name="meetings_nominee_with_delegation"),
+            models.UniqueConstraint(fields=["id", "meeting", "party"], name="meetings_nominee_of_meeting_and_party"),
             models.CheckConstraint(
                 condition=Q(position__gte=1),
                 name="meetings_nominee_place_from_one",

@@ -75,6 +75,27 @@ class MeetingSeries(Versioned):
         NEVER = "never", pgettext_lazy("answers", "never shown")
         ALWAYS = "always", pgettext_lazy("answers", "shown as they come")
 
+    class QuorumBasis(models.TextChoices):
+        """Out of which parties a quorum is counted."""
+
+        MEMBERS = "members", pgettext_lazy("quorum", "of the members of the series")
+        INVITED = "invited", pgettext_lazy("quorum", "of the parties invited")
+        CONFIRMED = "confirmed", pgettext_lazy("quorum", "of the parties whose delegation is accepted")
+
+    class QuorumNeeded(models.TextChoices):
+        """How many of them are needed."""
+
+        MAJORITY = "majority", pgettext_lazy("quorum", "more than half")
+        TWO_THIRDS = "two_thirds", pgettext_lazy("quorum", "two thirds")
+        ALL = "all", pgettext_lazy("quorum", "all")
+        NUMBER = "number", pgettext_lazy("quorum", "a number of parties")
+
+    class QuorumCounts(models.TextChoices):
+        """Who has to be there for a party to count."""
+
+        ANY = "any", pgettext_lazy("quorum", "any delegate")
+        HEAD = "head", pgettext_lazy("quorum", "the head or a deputy head of the delegation")
+
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_ru = models.CharField(_("name (Russian)"), max_length=300)
     name_en = models.CharField(_("name (English)"), max_length=300, blank=True)
@@ -100,6 +121,12 @@ class MeetingSeries(Versioned):
     replies_shown = models.CharField(
         _("the answers of others"), max_length=10, choices=RepliesShown, default=RepliesShown.AFTER_LIST
     )
+    quorum_basis = models.CharField(_("quorum"), max_length=9, choices=QuorumBasis, blank=True)
+    quorum_needed = models.CharField(_("needed for the quorum"), max_length=10, choices=QuorumNeeded, blank=True)
+    quorum_number = models.PositiveSmallIntegerField(_("number of parties"), null=True, blank=True)
+    quorum_counts = models.CharField(
+        _("a party is present through"), max_length=4, choices=QuorumCounts, default=QuorumCounts.ANY
+    )
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
     is_active = models.BooleanField(_("is held"), default=True)
 
@@ -114,6 +141,17 @@ class MeetingSeries(Versioned):
                 condition=~Q(host_rule="fixed") | Q(host__isnull=False),
                 name="meetings_meetingseries_fixed_host",
                 violation_error_message=_("The host is always the same: name it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_basis="", quorum_needed="") | ~Q(quorum_basis="") & ~Q(quorum_needed=""),
+                name="meetings_meetingseries_quorum_is_whole",
+                violation_error_message=_("A quorum says of which parties it is counted, and how many are needed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_needed="number", quorum_number__isnull=False, quorum_number__gte=1)
+                | ~Q(quorum_needed="number") & Q(quorum_number__isnull=True),
+                name="meetings_meetingseries_quorum_number",
+                violation_error_message=_("Give the number of parties where a number is needed, and only there."),
             ),
         ]
 

@@ -97,6 +97,7 @@ class Sitting(Versioned, Derived):
                 name="meetings_sitting_one_number",
                 violation_error_message=_("The meeting has a sitting with this number."),
             ),
+            models.UniqueConstraint(fields=["id", "meeting"], name="meetings_sitting_of_meeting"),
             models.CheckConstraint(
                 condition=Q(number__gte=1, day__gte=1),
                 name="meetings_sitting_counts_from_one",

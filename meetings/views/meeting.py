@@ -24,6 +24,7 @@ from meetings.models import (
     Sitting,
     Status,
     doubled,
+    is_in_session,
 )
 from meetings.queries import changes, choices, links
 from members.views.saved_view import beside
@@ -221,6 +222,8 @@ def tabs(user, row, current):
         pages.append(("proposals", _("Proposals")))
     if readable and row.status not in (Status.DRAFT, Status.TENTATIVE):
         pages.append(("participants", _("Participants")))
+    if readable and (row.status in (Status.HELD, Status.FINALISED) or is_in_session(row, timezone.now())):
+        pages.append(("session", pgettext("tab", "In session")))
     if readable and row.status in (Status.HELD, Status.FINALISED):
         pages.append(("actions-of", _("Action items")))
     if user.has_role("staff"):

@@ -145,3 +145,24 @@ def test_procedures_are_confirmed_once(decision, party, secretary, now):
     with pytest.raises(ValidationError) as refused:
         domain.position.confirm_procedures(found, **days, version=2, by=secretary, now=now)
     assert refused.value.code == "not_pending"
+
+
+def test_positions_of_all_parties_are_recorded_in_one_go(decision, party, other_party, secretary, now):
+    for each in (party, other_party):
+        make_position(decision, each, "awaited")
+    told = {"version": None, "by": secretary, "now": now}
+    day = decision.adopted_on
+    with pytest.raises(ValidationError) as refusal:
+        domain.position.record_all(decision, said={party.code: {"stance": "signed", "signed_on": None}}, **told)
+    assert str(party) in refusal.value.messages[0]
+    said = {
+        party.code: {"stance": "signed", "signed_on": day, "procedures": "pending"},
+        other_party.code: {"stance": "signed_with_reservation", "signed_on": day, "reservation_ru": "Кроме п. 3"},
+    }
+    domain.position.record_all(decision, said=said, **told)
+    found = {row.party: (row.stance, row.procedures) for row in Position.objects.all()}
+    assert found == {party: ("signed", "pending"), other_party: ("signed_with_reservation", "not_needed")}
+    assert [entry.verb for entry in history.of(decision)] == ["position_recorded"] * 2
+    with pytest.raises(ValidationError) as again:
+        domain.position.record_all(decision, said=said, **told)
+    assert again.value.code == "recorded"

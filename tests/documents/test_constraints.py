@@ -26,6 +26,8 @@ def refused(name, rows, **values):
         ("documents_decision_date_if_adopted", {"status": "adopted"}),
         ("documents_decision_superseded_by", {"status": "superseded", "adopted_on": DAY}),
         ("documents_decision_published_if_adopted", {"published": True}),
+        ("documents_decision_number_of_a_year", {"number": 1}),
+        ("documents_decision_number_of_a_year", {"scope": "2026"}),
     ],
 )
 def test_decision_constraint(council, constraint, values):
@@ -95,6 +97,14 @@ def test_what_was_empty_is_filled_once(decision):
     rows.update(number_text="8/2025", text_ru="Текст", text_en="Text", in_force_on=DAY, place_ru="Минск")
     with pytest.raises((IntegrityError, InternalError), match="documents_decision is frozen"), transaction.atomic():
         rows.update(place_ru="Москва")
+
+
+def test_number_of_ours_is_given_once_and_stays(council):
+    numbered = make_decision(council, scope="2026", number=1)
+    with pytest.raises(IntegrityError, match="documents_decision_one_number"), transaction.atomic():
+        make_decision(council, scope="2026", number=1)
+    with pytest.raises((IntegrityError, InternalError), match="documents_decision is frozen"), transaction.atomic():
+        Decision.objects.filter(pk=numbered.pk).update(number=2)
 
 
 def test_draft_is_not_frozen(council):

@@ -37,6 +37,7 @@ from tests.factories.meetings import (
 from tests.factories.members import make_person
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_message, make_reminder, make_rule
+from tests.factories.session import make_attendance
 
 SIDES = "ab"
 CALENDARS = ("representative", "colleague", "neighbour", "lapsed", "secretary", "clerk")
@@ -152,7 +153,7 @@ def _documents(side: SimpleNamespace, name: str) -> None:
 
 def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
-    make_sitting(side.meeting, chair_ru=secret(name, "chair"))
+    sitting = make_sitting(side.meeting, chair_ru=secret(name, "chair"))
     side.blackout = make_blackout(party=side.party, kind="visit")
     side.link = MeetingLink.objects.create(from_meeting=side.meeting, to_meeting=_prepared(side), kind="prepares")
     side.invitation = invite(
@@ -177,6 +178,7 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
     )
     side.delegation = make_delegation(side.invitation, letter=secret(name, "delegate"))
     side.nominee = make_nominee(side.delegation, side.person, "head", remark=secret(name, "remark"))
+    side.attendance = make_attendance(sitting, side.nominee, "excused", reason=secret(name, "excuse"))
     side.extension = make_extension(
         side.meeting.deadlines.get(), side.party, side.secretary, reason=secret(name, "more")
     )
