@@ -31,6 +31,13 @@ def of(meeting: Meeting) -> Agenda:
     return Agenda.objects.filter(meeting=meeting).first() or Agenda(meeting_id=meeting.pk)
 
 
+def of_item(item: AgendaItem) -> Agenda:
+    """The working copy in which an item stands."""
+    if item.meeting is None:
+        raise ValidationError(_("The item waits for the next edition of its series."), code="waits")
+    return of(item.meeting)
+
+
 @transaction.atomic
 def add_item(
     agenda: Agenda,
@@ -58,7 +65,7 @@ def add_item(
 @transaction.atomic
 def edit_item(item: AgendaItem, *, version: int | None, by: User, now: datetime, **values: Any) -> AgendaItem:
     """Change what is said of an item; what was issued of it stays as it was issued."""
-    agenda = locked(_agenda_of(item))
+    agenda = locked(of_item(item))
     still_open(agenda.meeting)
     item = AgendaItem.objects.locked(item.pk, version=version)
     names = [name for name in (*AgendaItem.TEXTS, *AgendaItem.FACTS, "number") if name in values]
@@ -76,7 +83,7 @@ def edit_item(item: AgendaItem, *, version: int | None, by: User, now: datetime,
 @transaction.atomic
 def remove_item(item: AgendaItem, *, version: int | None, by: User, now: datetime) -> Agenda:
     """Take off an item that was never issued; one that was is withdrawn, so that its line stays."""
-    agenda = locked(_agenda_of(item))
+    agenda = locked(of_item(item))
     still_open(agenda.meeting)
     item = AgendaItem.objects.locked(item.pk, version=version)
     if was_issued(item):
@@ -100,7 +107,7 @@ def remove_item(item: AgendaItem, *, version: int | None, by: User, now: datetim
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, reason: str, version: int | None, by: User, now: datetime) -> AgendaItem:
     """Withdraw an item with what stands under it: its line stays, struck, with date and reason."""
-    agenda = locked(_agenda_of(item))
+    agenda = locked(of_item(item))
     still_open(agenda.meeting)
     item = AgendaItem.objects.locked(item.pk, version=version)
     if item.withdrawn_on:
@@ -166,7 +173,7 @@ def renumber(agenda: Agenda, *, version: int | None, by: User, now: datetime) ->
 @transaction.atomic
 def carry_over(item: AgendaItem, *, version: int | None, by: User, now: datetime) -> AgendaItem:
     """Carry an item over to the next edition, or to those that wait for it; the old one stays where it is."""
-    agenda = locked(_agenda_of(item))
+    agenda = locked(of_item(item))
     item = AgendaItem.objects.locked(item.pk, version=version)
     series = agenda.meeting.series
     if series is None:
@@ -251,12 +258,6 @@ def next_edition(meeting: Meeting) -> Meeting | None:
     )
     rows = Meeting.objects.filter(later, series=meeting.series_id, status__in=NEXT, facts_only=False)
     return rows.exclude(pk=meeting.pk).order_by(F("window").asc(nulls_last=True), "pk").first()
-
-
-def _agenda_of(item: AgendaItem) -> Agenda:
-    if item.meeting is None:
-        raise ValidationError(_("The item waits for the next edition of its series."), code="waits")
-    return of(item.meeting)
 
 
 def _next_place(meeting: Meeting | None, parent: AgendaItem | None, series: Any = None) -> int:

@@ -77,7 +77,7 @@ def adopt_decision(
 
     Without a quorum that is defined, a reason is asked for. The outcome of the item names the decision, and stays.
     """
-    agenda = agendas.locked(Agenda(meeting_id=item.meeting_id))
+    agenda = agendas.locked(agendas.of_item(item))
     meeting = agenda.meeting
     may_be_recorded(meeting, now)
     item = AgendaItem.objects.locked(item.pk)
@@ -144,7 +144,7 @@ def _carry(item: AgendaItem, *, by: User, now: datetime) -> None:
         agendas.carry_over(item, version=None, by=by, now=now)
 
 
-def _where(meeting: Meeting) -> dict[str, str]:
+def _where(meeting: Meeting) -> dict[str, Any]:
     """By which meeting it is adopted, and where."""
     return {
         "adopted_by_ru": meeting.title_ru[:300],
