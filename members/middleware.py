@@ -116,7 +116,7 @@ def forget_sent_drafts(get_response):
         response = get_response(request)
         accepted = response.status_code == SEE_OTHER or "HX-Redirect" in response.headers
         if accepted and request.method == "POST" and request.user.is_authenticated and typed.is_kept(request.path):
-            domain.draft.discard(request.path, by=request.user, now=timezone.now())
+            domain.draft.discard(typed.address(request.get_full_path()), by=request.user, now=timezone.now())
         return response
 
     return middleware

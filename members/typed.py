@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from functools import cached_property
+from urllib.parse import parse_qs, urlencode
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -20,16 +21,24 @@ MOST = 256 * 1024  # of a form that is carried over a sign-in
 CARRIED_FOR = 12 * 3600
 PRESENT_FOR = timedelta(minutes=10)
 MOST_OTHERS = 5
+MOST_FIELDS = 20  # of the query of an address
 MARKS = re.compile(r"[a-z_]*|\d*")  # what choices, ticks and numbers of rows are sent as
 SALT = "members.typed"
 
 
-def is_kept(path):
+def is_kept(address):
     """Tell whether what is typed at an address is kept."""
     try:
-        return resolve(path).app_name in APPS
+        return resolve(address.partition("?")[0]).app_name in APPS
     except Resolver404:
         return False
+
+
+def address(url):
+    """The address of a form: its path, and the party it is filled in for; whatever else is asked for makes it no other."""
+    path, _mark, query = url.partition("?")
+    party = parse_qs(query).get("party", [""])[0] if query.count("&") < MOST_FIELDS else ""
+    return f"{path}?{urlencode({'party': party})}" if party else path
 
 
 def controls(text):
@@ -51,19 +60,20 @@ class Offered:
     def __init__(self, request, *, now):
         """Remember whose draft of which address it would be."""
         self.request, self.is_sent, self.now = request, request.method == "POST", now
+        self.address = address(request.get_full_path())
 
     @cached_property
     def found(self):
         """The draft, or none."""
         mine = Draft.objects.visible_to(self.request.user)
-        return None if self.is_sent else mine.filter(address=self.request.path).first()
+        return None if self.is_sent else mine.filter(address=self.address).first()
 
     @cached_property
     def others(self):
         """Who else has been filling in the form of the same record within the last minutes."""
         if not (self.request.resolver_match and self.request.resolver_match.kwargs):
             return []  # a new record, or the reader's own: nobody meets there
-        return Draft.objects.beside(self.request.user, self.request.path, since=self.now - PRESENT_FOR)[:MOST_OTHERS]
+        return Draft.objects.beside(self.request.user, self.address, since=self.now - PRESENT_FOR)[:MOST_OTHERS]
 
 
 # A sign-in between typing and sending

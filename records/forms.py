@@ -20,6 +20,7 @@ from ui.fields import AS_IS, DayField, check_order
 
 OWN = ("version", "seen", "key")
 UNPROCESSABLE, CONFLICT = 422, 409
+DASHES = "---------"
 
 
 class Repeated:
@@ -71,12 +72,19 @@ class ActForm(forms.Form):
         initial = {**(self.values_of(row) if row is not None else {}), **(options.get("initial") or {}), "key": uuid4()}
         super().__init__(data, files, **{**options, "initial": initial})
         self.prepare()
+        self._name_nothing()
         if row is not None:
             self.initial = {**self.initial, "version": row.version, "seen": json.dumps(self.shown())}
         self.chooses = data is not None and any(name.startswith("choose_") for name in data)
 
     def prepare(self) -> None:
         """Fit the fields to the row and the reader: choices out of what `self.user` sees, fields that do not apply."""
+
+    def _name_nothing(self) -> None:
+        """Say in words what the empty line of a list means; Django draws dashes."""
+        for field in self.fields.values():
+            if getattr(field, "empty_label", "") == DASHES:
+                field.empty_label = _("choose") if field.required else _("none")
 
     def values_of(self, row: Any) -> dict[str, Any]:
         """The values of the fields as the row has them; override where a field is no attribute of the row."""

@@ -11,6 +11,7 @@ TASKS = [
     ("TJ", "", -6, "Уточнить перечень контактных лиц", "Update the list of contact persons"),
     ("BY", "RU", 20, "Подготовить проект методических рекомендаций", "Prepare draft guidelines"),
     ("RU", "", 5, "Сообщить о готовности учебной базы", "Report on the readiness of the training base"),
+    ("AM", "BY", 25, "Представить предложения по терминологии", "Submit proposals on terminology"),
 ]
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 
-from atc_portal.demo import actions, exercises, meetings, papers, people, programme
+from atc_portal.demo import actions, delegations, exercises, meetings, papers, people, programme, rooms
 from atc_portal.demo.world import DOMAIN, World
 from members.models import Party, User
 
@@ -30,7 +30,10 @@ def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
         meetings.past(world)
         people.representatives(world, hashed)
         people.roster(world)
+        people.agencies(world)
         meetings.coming(world)
+        rooms.build(world)
+        delegations.build(world)
         exercises.build(world, programme.build(world))
         papers.build(world)
         actions.build(world)

@@ -134,6 +134,9 @@ def _alone(world: World) -> None:
         _fresh(working), reason="Вопросы сняты перепиской (демо)", version=None, by=world.officer, now=world.now
     )
     _own(world, "Учебные сборы дежурных служб", "Training of duty desks", "RU", 95)
+    group = _own(world, "Экспертная группа по терминологии", "Expert group on terminology", "RU", 22)
+    group = _convene(world, group, world.of("AM BY KZ RU"), world.now, reply=9)
+    _answers(world, group, dict.fromkeys(("am", "by", "kz", "ru"), "accepted"))
 
 
 def _edition(world: World, code: str, host: str, when: When, now: Any) -> Meeting:

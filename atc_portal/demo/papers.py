@@ -2,13 +2,14 @@
 
 from datetime import datetime, time
 from io import BytesIO
+from typing import Any
 
 import docx
 from django.core.files.base import ContentFile
 
 from atc_portal.demo.world import EN, RU, World
 from documents import domain
-from documents.models import Issue, Register
+from documents.models import Decision, Issue, Procedures, Register, Stance
 from meetings.models import Meeting
 from members.models import Party
 from ui.text import roman
@@ -52,6 +53,27 @@ def build(world: World) -> None:
         parties=world.of("KZ TJ UZ"), version=None, by=world.officer, now=world.now,
     )  # fmt: skip
     _paper(world, "HM", roman(heads.ordinal or 1), "protocol", "Проект протокола", "Draft protocol", world.now)
+    _positions(world)
+
+
+def _positions(world: World) -> None:
+    """What states did with the decision of the demo: signed, with a reservation, procedures that go on."""
+    decision = Decision.objects.filter(title_ru__endswith=RU, adopted_on__isnull=False).latest("pk")
+    said: dict[str, dict[str, Any]] = {
+        "BY": {"stance": Stance.SIGNED, "signed_on": decision.adopted_on},
+        "KZ": {
+            "stance": Stance.SIGNED, "signed_on": decision.adopted_on, "procedures": Procedures.PENDING,
+        },
+        "RU": {
+            "stance": Stance.RESERVATION, "signed_on": decision.adopted_on,
+            "reservation_ru": f"В части, не противоречащей национальному законодательству{RU}",
+        },
+        "UZ": {"stance": Stance.NOT_SIGNED},
+    }  # fmt: skip
+    for code, values in said.items():
+        domain.position.record(
+            decision, party=world.parties[code], **values, version=None, by=world.secretary, now=world.now
+        )
 
 
 def _paper(

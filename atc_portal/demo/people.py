@@ -60,6 +60,14 @@ ROSTER = (
     ("KZ", "эксперт", "expert"),
     ("UZ", "советник", "adviser"),
     ("AM", "эксперт", "expert"),
+    ("AM", "заместитель начальника управления международного сотрудничества", "deputy head, international cooperation"),
+    ("AM", "переводчик", "interpreter"),
+    ("AM", "советник", "adviser"),
+    ("BY", "переводчик", "interpreter"),
+    ("KG", "переводчик", "interpreter"),
+    ("RU", "заместитель начальника управления", "deputy head of directorate"),
+    ("RU", "советник", "adviser"),
+    ("RU", "эксперт", "expert"),
 )
 ROSTER_NAMES = (
     ("Наглядов", "Рустам", "Nagliadov", "Rustam"),
@@ -72,6 +80,14 @@ ROSTER_NAMES = (
     ("Мнимов", "Ерлан", "Mnimov", "Erlan"),
     ("Представимов", "Жасур", "Predstavimov", "Zhasur"),
     ("Сочинённая", "Нарине", "Sochinennaia", "Narine"),
+    ("Предусмотренная-Образцовская", "Анаит", "Predusmotrennaia-Obraztsovskaia", "Anahit"),
+    ("Толковательский", "Арам", "Tolkovatelskii", "Aram"),
+    ("Замысловский", "Гагик", "Zamyslovskii", "Gagik"),
+    ("Выразимова", "Алеся", "Vyrazimova", "Alesia"),
+    ("Подразумеваев", "Бакыт", "Podrazumevaev", "Bakyt"),
+    ("Заглавнов", "Лев", "Zaglavnov", "Lev"),
+    ("Сносочкина", "Майя", "Snosochkina", "Maya"),
+    ("Абзацев", "Глеб", "Abzatsev", "Gleb"),
 )
 FOR_TWO_YEARS = 730
 
@@ -108,6 +124,14 @@ def roster(world: World) -> None:
     _family, _given, family, given = ROSTER_NAMES[0]
     twice = {"family_en": family, "given_en": given, "post_ru": f"эксперт{RU}", "post_en": f"expert{EN}"}
     members.person.enter(party=world.parties[ROSTER[0][0]], **twice, by=by, now=world.now)
+
+
+def agencies(world: World) -> None:
+    """An authority of a state."""
+    members.agency.enter(
+        party=world.parties["TJ"], kind="competent_authority", name_ru=f"Вымышленный компетентный орган{RU}",
+        name_en=f"An invented competent authority{EN}", by=world.accounts["secretary"], now=world.now,
+    )  # fmt: skip
 
 
 def representatives(world: World, hashed: str) -> None:

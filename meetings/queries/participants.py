@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import get_language
 
 from meetings.models import Delegation, Invitation, Meeting, Nominee, ParticipantList, Role
 from meetings.models.delegation import DelegationQuerySet
 from meetings.models.invitation import InvitationQuerySet
 from meetings.models.nominee import AS_SENT
-from ui.when import locale
 
 NAMES = ("short_ru", "short_en", "name_ru", "name_en")
 
@@ -54,6 +54,11 @@ def overlaps(meeting: Meeting) -> list[Nominee]:
     return list(elsewhere.select_related("person", "meeting").order_by("person__sort_key", "pk"))
 
 
+def _language() -> str:
+    """The language of the reader, as the names of columns end."""
+    return "ru" if (get_language() or "ru").startswith("ru") else "en"
+
+
 @dataclass(frozen=True)
 class Line:
     """One person of an issued list, in the reader's language."""
@@ -62,7 +67,7 @@ class Line:
     is_new: bool = False
 
     def _said(self, name: str) -> str:
-        language = locale()
+        language = _language()
         return self.line[f"{name}_{language}"] or self.line[f"{name}_ru"] or self.line[f"{name}_en"]
 
     @property
@@ -73,7 +78,7 @@ class Line:
     @property
     def other_script(self) -> str:
         """The name in the other script, where it is known."""
-        other = self.line["name_en" if locale() == "ru" else "name_ru"]
+        other = self.line["name_en" if _language() == "ru" else "name_ru"]
         return other if other != self.name else ""
 
     @property

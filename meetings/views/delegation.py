@@ -49,7 +49,7 @@ def delegation(request, public_id):
         "missing": domain.delegation.missing_to_submit(row) if row.is_open else [],
         "due": {key: row.due(key) for key in ("nominate", "confirm", "credentials")},
         "steps": _steps(request.user, row),
-        "tabs": tabs(request.user, row.meeting, "delegation"),
+        "tabs": tabs(request.user, row.meeting, "participants"),
     }
     return page(request, "meetings/delegation.html", context)
 

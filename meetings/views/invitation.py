@@ -53,6 +53,9 @@ def remind(request, public_id):
         )
         return done(request, here)
     owing = with_meeting(row.invitations.outstanding().select_related("party"), row)
+    if not owing:
+        messages.info(request, _("All who are invited have answered: there is nobody to remind."))
+        return done(request, here)
     context = {
         "form": form,
         "meeting": row,

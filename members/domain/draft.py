@@ -2,22 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Draft, User
+from records.models import Once
 
 MOST = 200  # of one person; the oldest go
 
 
 @transaction.atomic
-def keep(address: str, *, data: Sequence[Sequence[str]], version: int | None = None, by: User, now: datetime) -> Draft:
-    """Keep what somebody typed at an address in place of what was kept there; beyond 200 the oldest drafts go."""
+def keep(
+    address: str,
+    *,
+    data: Sequence[Sequence[str]],
+    version: int | None = None,
+    key: UUID | None = None,
+    by: User,
+    now: datetime,
+) -> Draft | None:
+    """Keep what somebody typed at an address in place of what was kept there; beyond 200 the oldest drafts go.
+
+    Of a form that was sent, which its one-time key tells, nothing is kept: a text that was late on its way is no draft.
+    """
     if not all(_is_control(each) for each in data):
         raise ValidationError(_("A draft is made of names and values."), code="shape")
-    User.objects.select_for_update().get(pk=by.pk)  # two tabs of one person, one after the other
+    _one_after_the_other(by)
+    if key is not None and Once.objects.filter(key=key).exists():
+        return None
     draft = Draft.objects.filter(user=by, address=address).first() or Draft(user=by, address=address)
     draft.data, draft.version, draft.saved_at = [list(each) for each in data], version, now
     draft.full_clean()
@@ -40,6 +55,12 @@ def _is_text(part: object) -> bool:
 
 @transaction.atomic
 def discard(address: str, *, by: User, now: datetime) -> bool:  # noqa: ARG001  # every act has a now
-    """Let go what somebody typed at an address; tell whether there was anything."""
+    """Let go what somebody typed at an address, and what is being kept at this moment; tell whether there was anything."""
+    _one_after_the_other(by)
     found, _rows = Draft.objects.filter(user=by, address=address).delete()
     return bool(found)
+
+
+def _one_after_the_other(by: User) -> None:
+    """Two tabs of one person wait for each other."""
+    User.objects.select_for_update().get(pk=by.pk)

@@ -1,5 +1,7 @@
 """Drafts of forms, and forms whose session ended before they were sent."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse, JsonResponse
@@ -36,13 +38,15 @@ def drafts(request):
         kept = _keep(request)
     except ValidationError as refusal:
         return JsonResponse({"errors": refusal.messages}, status=REFUSED)
+    if kept is None:
+        return JsonResponse({"saved": "", "says": ""})
     at = f"{timezone.localtime(kept.saved_at):%H:%M}"
     return JsonResponse({"saved": at, "says": _("Draft kept %(time)s") % {"time": at}})
 
 
 def _address(data):
     """The address of a form; PostgreSQL knows no null to look for."""
-    return data.get("address", "").replace("\0", "")
+    return typed.address(data.get("address", "").replace("\0", ""))
 
 
 def _keep(request):
@@ -55,9 +59,18 @@ def _keep(request):
         address,
         data=data,
         version=int(version[:LONGEST]) if version.isdecimal() else None,
+        key=_key(request.POST.get("key", "")),
         by=request.user,
         now=timezone.now(),
     )
+
+
+def _key(text):
+    """The one-time key of the form, if it has one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _told(draft):

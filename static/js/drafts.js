@@ -44,7 +44,8 @@ async function renew() {
 async function send(form) {
   if ("undrafted" in form.dataset) return renew();
   const data = typed(form);
-  const body = new URLSearchParams({ address: location.pathname, who: page.dataset.who, data });
+  const body = new URLSearchParams({ address: page.dataset.address, who: page.dataset.who, data });
+  if (form.elements.key) body.set("key", form.elements.key.value);
   const hidden = document.hidden && String(body).length < 60_000;
   const post = () => ask("", body, hidden);
   let answer = await post();
@@ -105,7 +106,10 @@ async function check(form, button) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!starts.has(form) || form === passing || form.dataset.sent) return;
-  if (!("sent" in page.dataset) && typed(form) === starts.get(form)) return;
+  if (!("sent" in page.dataset) && typed(form) === starts.get(form)) {
+    leaving = true;
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   if (!checking) check(form, event.submitter);

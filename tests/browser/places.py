@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from documents.models import Issue
 from exercises.models import Exercise
-from meetings.models import ActionItem, Meeting, MeetingSeries, ProgressReport
+from meetings.models import ActionItem, Delegation, Meeting, MeetingSeries, ProgressReport
 from members.models import Person, Standing, User
 from programs.models import Measure, Programme
 from records.models import Entry, Import
@@ -79,6 +79,16 @@ def _item() -> dict:
 def _proposal() -> dict:
     row = Meeting.objects.get(**_with_agenda()).proposals.filter(status="submitted").earliest("pk")
     return _with_agenda() | {"key": row.public_id}
+
+
+def listed() -> dict:
+    """A meeting whose list of participants was issued twice, and that has delegations in several states."""
+    return {"public_id": Meeting.objects.filter(lists__number=2).latest("pk").public_id}
+
+
+def returned() -> dict:
+    """A meeting to which the first representative's party must correct its delegation."""
+    return {"public_id": Delegation.objects.filter(party__code="AM", status="returned").latest("pk").meeting.public_id}
 
 
 def _held() -> dict:
@@ -165,10 +175,14 @@ PLACES = [
     Place("meetings:proposals", "staff", arguments=_with_agenda),
     Place("meetings:decide", "staff", arguments=_proposal),
     Place("meetings:propose", "representative", arguments=_with_agenda),
+    Place("meetings:delegation", "staff", "?party=AM", arguments=listed),
+    Place("meetings:delegation", "representative", arguments=returned),
+    Place("meetings:delegation-add", "representative", arguments=returned),
+    Place("meetings:participants", "staff", arguments=listed),
     Place("meetings:venues", "staff"),
-    Place("meetings:sittings", "staff", arguments=_convened),
-    Place("meetings:add-sitting", "staff", arguments=_convened),
-    Place("meetings:links", "staff", arguments=_convened),
+    Place("meetings:sittings", "staff", arguments=_with_agenda),
+    Place("meetings:add-sitting", "staff", arguments=_with_agenda),
+    Place("meetings:links", "staff", arguments=_with_agenda),
     Place("meetings:actions", "staff"),
     Place("meetings:actions", "representative", "?state=all"),
     Place("meetings:actions-of", "staff", arguments=_held),
@@ -229,7 +243,7 @@ PLACES = [
     Place("reminders:rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
     Place("reminders:edit_rule", "staff", arguments=_of(Rule, subject_type__model="meeting")),
     Place("reminders:add_rule", "staff", arguments=lambda: {"about": "meetings.meeting"}),
-    Place("meetings:remind", "staff", arguments=_of(Meeting, invitations__status="issued", status="convened")),
+    Place("meetings:remind", "staff", arguments=_of(Meeting, invitations__reply="", status="convened")),
     Place("reminders:promise", "representative"),
     Place("reminders:preferences", "representative"),
     Place("reminders:unsubscribe", arguments=_unsubscribed),

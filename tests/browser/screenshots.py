@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.more_places import MORE
 from tests.browser.places import PLACES
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize("place", [*PLACES, *MORE], ids=str)
 def test_picture(open_tab, account, place):
     folder = Path(os.environ["PORTAL_SCREENSHOTS"])
     tab = open_tab(account(place.role) if place.role else None)

@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 
 from tests.browser.budgets import too_heavy
+from tests.browser.more_places import MORE
 from tests.browser.places import PLACES
 
 GUISES = (
@@ -85,7 +86,7 @@ def by_keyboard(tab, *, full: bool) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize("place", [*PLACES, *(pytest.param(place, marks=pytest.mark.full) for place in MORE)], ids=str)
 def test_page_is_sound_in_its_guises(kept_world, tab_for, account, full, place):
     tab = tab_for(account(place.role) if place.role else None)
     guises = tuple(product(("ru", "en"), LEAST, (1280, 390))) if full else GUISES

@@ -129,6 +129,23 @@ def test_draft_is_kept_ten_seconds_after_the_last_key_and_discarded(open_tab, st
     assert not Draft.objects.exists()
 
 
+def test_form_sent_with_its_first_text_leaves_no_draft_behind(open_tab, staff, meeting):
+    """The page is hidden when it is left: what was kept of it must not be kept once more."""
+    tab = open_tab(staff)
+    tab.page.clock.install()
+    page = tab.open(edit(meeting))
+    page.fill("[name=title_ru]", WORDS)
+    page.clock.run_for(10_500)
+    wait_until_kept(page, edit(meeting), WORDS)
+    page.fill("[name=title_ru]", meeting.title_ru)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/me/drafts/" in request.url else None)
+    save(page)
+    page.wait_for_url(f"**{meeting.get_absolute_url()}")
+    assert asked == []
+    assert not Draft.objects.exists()
+
+
 def test_session_that_ends_in_mid_form_takes_nothing(open_tab, staff, meeting):
     tab = open_tab(staff)
     page = tab.open(edit(meeting))

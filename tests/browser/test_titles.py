@@ -3,14 +3,15 @@
 import html
 import re
 
+from tests.browser.more_places import MORE
 from tests.browser.places import PLACES
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def test_no_two_pages_have_one_title(kept_world, transactional_db, as_user, account):
+def test_no_two_pages_have_one_title(kept_world, transactional_db, as_user, account, pytestconfig):
     routes = {}
-    for place in PLACES:
+    for place in [*PLACES, *(MORE if pytestconfig.option.full else ())]:
         if place.status != 200:
             continue
         answer = as_user(account(place.role) if place.role else None).get(place.path)

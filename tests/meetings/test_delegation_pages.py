@@ -65,6 +65,11 @@ def test_the_walk(delegation, people, representative, secretary, send, as_user):
     book = load_workbook(io.BytesIO(as_user(representative).get(f"{shown}?format=xlsx").content))
     cells = [str(cell.value) for row in book.active.iter_rows() for cell in row]
     assert {"Валиев Иван", "Бобоев Иван"} <= set(cells)
+    representative.language = "en"
+    representative.write("language")
+    text = as_user(representative).get(shown).content.decode()
+    assert "head of the delegation" in text
+    assert "new in the list" in text
 
 
 def test_order_is_changed_by_buttons(delegation, people, representative, as_user):

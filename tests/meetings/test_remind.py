@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from meetings import domain
 from records.models import Entry
@@ -78,3 +79,13 @@ def test_the_page_reminds_those_ticked(owing, meeting, party, secretary, clerk, 
 def test_a_meeting_without_open_answers_offers_no_reminder(meeting, party, representative, secretary, as_user, now):
     answer(invite(meeting, party), representative, now)
     assert "/remind/" not in as_user(secretary).get(f"{meeting.get_absolute_url()}invitations/").content.decode()
+
+
+def test_page_leads_back_where_all_have_answered(owing, meeting, representative, neighbour, secretary, as_user, now):
+    page, client = reverse("meetings:remind", args=[meeting.public_id]), as_user(secretary)
+    assert client.get(page).status_code == 200
+    for invitation in owing:
+        answer(invitation, representative, now)
+    answered = client.get(page, follow=True)
+    assert answered.redirect_chain == [(reverse("meetings:invitations", args=[meeting.public_id]), 303)]
+    assert "напоминать некому" in answered.content.decode()

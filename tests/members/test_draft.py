@@ -1,11 +1,13 @@
 import json
 from datetime import timedelta
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from members import domain
 from members.models import Draft
 from members.tasks import forget, forget_before
 from members.typed import Carried
+from records.models import Once
 from tests.factories.meetings import make_meeting
 
 PROFILE = "/me/"
@@ -64,6 +67,39 @@ def test_oldest_drafts_go_beyond_the_number_of_one_person(clerk, secretary, now,
     assert Draft.objects.visible_to(clerk).count() == 3
     assert not Draft.objects.filter(address__in=["/me/0/", "/me/1/"]).exists()
     assert Draft.objects.visible_to(secretary).count() == 1
+
+
+def test_nothing_is_kept_of_a_form_that_was_sent(clerk, now, as_user):
+    """What was on its way while the form was sent comes late: its one-time key tells."""
+    key = uuid4()
+    assert domain.draft.keep(PROFILE, data=TYPED, key=key, by=clerk, now=now)
+    Once.objects.create(key=key, user=clerk, at=now)
+    domain.draft.discard(PROFILE, by=clerk, now=now)
+    assert domain.draft.keep(PROFILE, data=TYPED, key=key, by=clerk, now=now) is None
+    late = post(as_user(clerk), key=str(key))
+    assert (late.status_code, late.json()) == (200, {"saved": "", "says": ""})
+    assert not Draft.objects.exists()
+    assert post(as_user(clerk), key="none").json()["saved"]
+
+
+def test_keeping_and_letting_go_wait_for_each_other(clerk, now):
+    """Else what is being kept at the moment of the sending would stay."""
+    for act, options in ((domain.draft.keep, {"data": TYPED}), (domain.draft.discard, {})):
+        with CaptureQueriesContext(connection) as asked:
+            act(PROFILE, **options, by=clerk, now=now)
+        first = next(query["sql"] for query in asked if "SAVEPOINT" not in query["sql"])
+        assert "members_user" in first
+        assert first.endswith("FOR UPDATE")
+
+
+def test_drafts_of_two_parties_are_two(clerk, now, as_user):
+    """Staff fill in one form for several parties: its address names the party, and nothing else of the query."""
+    for party in ("TJ", "KG"):
+        post(as_user(clerk), address=f"{PROFILE}?q=x&party={party}", data=json.dumps([["note", party]]))
+    kept = dict(Draft.objects.values_list("address", "data"))
+    assert kept == {f"{PROFILE}?party={party}": [["note", party]] for party in ("TJ", "KG")}
+    assert "draft-offer" in as_user(clerk).get(f"{PROFILE}?party=KG").content.decode()
+    assert "draft-offer" not in as_user(clerk).get(PROFILE).content.decode()
 
 
 def test_drafts_of_ninety_days_are_forgotten(clerk, now):
