@@ -161,7 +161,8 @@ MORE = [
     Place("meetings:reply", "staff", "?party=TJ", arguments=CONVENED),
     Place("meetings:reply", "representative", arguments=CONVENED),
     *these("meetings sittings links", CONVENED),
-    *these("meetings edit-sitting move-sitting remove-sitting", SITTING),
+    *these("meetings edit-sitting move-sitting remove-sitting attendance", SITTING),
+    *these("meetings session outcomes", SEATED),
     Place(
         "meetings:unlink",
         "staff",
@@ -177,7 +178,7 @@ MORE = [
     ),
     # The agenda
     *these("meetings agenda-history new-item renumber attach-paper", SEATED),
-    *these("meetings remove-item withdraw-item carry-over", ITEM),
+    *these("meetings remove-item withdraw-item carry-over adopt-decision", ITEM),
     Place("meetings:adopt", "staff", arguments=lambda: SEATED() | {"revision": 1}),
     *these("meetings proposal proposal-history", _proposal("submitted")),
     # Action items
@@ -191,7 +192,7 @@ MORE = [
     *these("documents edit clear unclear", DRAFT),
     *these("documents release", DRAFT),
     *these("documents extend withdraw recall revise history told", RELEASED),
-    *these("documents decision complete decision_history record_position", _of(Decision)),
+    *these("documents decision complete decision_history record_position record_positions", _of(Decision)),
     *these("documents correct_position confirm_procedures", _position),
     # Programmes
     *these("programs edit_measure set_executors measure_history", MEASURE),
@@ -243,13 +244,14 @@ NO_PLACE = {
         members:undo_import reminders:hold reminders:release reminders:keep_back reminders:let_go reminders:take_back
         reminders:mark_delivered reminders:send_again reminders:mark_read reminders:reset_wording reminders:try_wording
         reminders:send_now reminders:send_to_me reminders:skip reminders:switch_rule_off reminders:switch_rule_on
-        meetings:delegation-move meetings:bulk programs:bulk
+        meetings:delegation-move meetings:bulk programs:bulk members:suspend_many members:end_sessions_many
+        members:ask_review_many members:send_many
     """,
     "stands only after an act that a test of its own takes and looks at": """
         account_reset_password_done account_reset_password_from_key_done members:send_again members:enrolment
         members:new_address mfa_authenticate mfa_login_webauthn mfa_reauthenticate_webauthn mfa_edit_webauthn
         mfa_remove_webauthn mfa_view_recovery_codes members:confirm members:send members:revoke members:revoke_token
-        members:change_view meetings:batch meetings:undo-batch programs:batch programs:undo_batch reminders:letter
+        members:change_view meetings:batch meetings:undo-batch programs:batch programs:undo_batch members:batch reminders:letter
         documents:remove documents:end_distribution meetings:detach-paper meetings:edit-proposal
         meetings:withdraw-proposal
     """,
