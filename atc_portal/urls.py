@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from atc_portal import api
-from atc_portal.pages import calendar, feeds, gallery, home, my_feeds, plan, status, texts
+from atc_portal.pages import calendar, conflicts, feeds, gallery, home, my_feeds, plan, status, texts
 from members.views import profile
 
 handler403 = "atc_portal.pages.errors.forbidden"
@@ -31,6 +31,8 @@ urlpatterns = [
     path("records/", include("records.urls")),
     path("documents/", include("documents.urls")),
     path("programs/", include("programs.urls")),
+    path("meetings/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("meetings/conflicts/<str:fingerprint>/accept/", conflicts.accept, name="accept_conflict"),
     path("meetings/", include("meetings.urls")),
     path("exercises/", include("exercises.urls")),
     path("api/v1/", include((api.urls, "api"))),

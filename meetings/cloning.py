@@ -78,6 +78,7 @@ ROWS_RESET = (
 STANDING = (
     "Blackout",
     "CodeYear",
+    "ConflictAck",
     "DeadlineTemplate",
     "MeetingSeries",
     "Room",

@@ -59,6 +59,7 @@ for act in (
     "detach_paper",
     "record_attendance",
     "record_outcomes",
+    "accept_conflict",
 ):
     rules.add_perm(f"meetings.{act}", works)
 for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision"):

@@ -133,7 +133,9 @@ def _alone(world: World) -> None:
     meeting.cancel(
         _fresh(working), reason="Вопросы сняты перепиской (демо)", version=None, by=world.officer, now=world.now
     )
-    _own(world, "Учебные сборы дежурных служб", "Training of duty desks", "RU", 95)
+    _own(
+        world, "Учебные сборы дежурных служб", "Training of duty desks", "RU", 52
+    )  # within a week of the meeting of heads
     group = _own(world, "Экспертная группа по терминологии", "Expert group on terminology", "RU", 22)
     group = _convene(world, group, world.of("AM BY KZ RU"), world.now, reply=9)
     _answers(world, group, dict.fromkeys(("am", "by", "kz", "ru"), "accepted"))
@@ -178,6 +180,7 @@ def _convene(world: World, row: Meeting, parties: list[Party], now: Any, *, repl
     row = _plan(world, row, now)
     return meeting.convene(
         row, letter_no="0/0 (демо)", letter_on=now.date(), no_agenda_reason=f"Повестка дня согласуется{RU}",
+        warnings_accepted=f"Совпадения согласованы с участниками{RU}",
         version=None, by=world.officer, now=now,
     )  # fmt: skip
 

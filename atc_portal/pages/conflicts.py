@@ -1,83 +1,98 @@
-"""What stands in each other's way in a year: computed from plain values, never stored. It warns, it never blocks."""
+"""The list of conflicts, computed as it is opened, and the page on which a warning is accepted."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import combinations
+from datetime import date, datetime
+from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-WEEK = timedelta(days=7)
-NAMED = 3
+from atc_portal.pages import in_the_way
+from meetings import domain
+from meetings.models import ConflictKind
+from meetings.queries.conflict import Conflict
+from records.forms import ActForm
+from ui import addresses, paging
+from ui.doors import demand, done, page
 
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """What takes place on known days: whom it takes, where, and with what it belongs together."""
-
-    key: str
-    title: str
-    url: str
-    first: date
-    last: date
-    parties: Mapping[int, str] = field(default_factory=dict)  # key → name, in the order of protocol
-    venue: int | None = None
-    owner: int | None = None
-    belongs: Collection[str] = ()  # events of one exercise, and the meetings that prepare it
-
-    def shares_day(self, other: "Event") -> bool:
-        """Tell whether both take place on some day."""
-        return self.first <= other.last and other.first <= self.last
-
-    def within_week(self, other: "Event") -> bool:
-        """Tell whether one begins within a week of the other's end."""
-        return self.first < other.last + WEEK and other.first < self.last + WEEK
+STATES = {
+    "": gettext_lazy("To be settled"),
+    "accepted": pgettext_lazy("conflicts", "Accepted"),
+    "informs": gettext_lazy("For information"),
+}
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Two events, and what is wrong with having both."""
+class ConflictFilter(forms.Form):
+    """What of the conflicts is shown."""
 
-    one: Event
-    other: Event
-    sentence: str
-
-    def said_of(self, event: Event) -> str:
-        """Say it on the card of one of the two."""
-        return f"{(self.other if event == self.one else self.one).title}: {self.sentence}"
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Conflict"), choices=[("", gettext_lazy("All")), *ConflictKind.choices], required=False
+    )
 
 
-def find(events: Sequence[Event]) -> list[Conflict]:
-    """Find the conflicts, in the order of their days; events are few, so each is held against each."""
-    ordered = sorted(events, key=lambda event: (event.first, event.last, event.key))
-    return [
-        Conflict(one, other, sentence)
-        for one, other in combinations(ordered, 2)
-        if not set(one.belongs) & set(other.belongs)
-        for sentence in _between(one, other)
-    ]
+class AcceptForm(ActForm):
+    """Why a warning is accepted."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Why it is accepted"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Shown to the secretariat beside the warning. Other dates make it a new warning."),
+    )
 
 
-def _between(one: Event, other: Event) -> Iterator[str]:
-    if not one.within_week(other):
-        return
-    both = [name for party, name in one.parties.items() if party in other.parties]
-    same_day = one.shares_day(other)
-    if both and same_day:
-        yield _("on the same days for %(parties)s") % {"parties": _few(both)}
-    elif both:
-        yield _("within a week for %(parties)s") % {"parties": _few(both)}
-    if same_day and one.venue and one.venue == other.venue:
-        yield _("in the same venue on the same days")
-    if same_day and one.owner and one.owner == other.owner:
-        yield _("the same responsible colleague on the same days")
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """What stands in each other's way from today on: what is open, what was accepted, what is merely said."""
+    demand(request.user, "portal.read_conflicts")
+    now = timezone.now()
+    found = _to_come(request.user, now)
+    chosen = ConflictFilter(request.GET)
+    chosen.is_valid()
+    if kind := chosen.cleaned_data.get("kind"):
+        found = [each for each in found if each.kind == kind]
+    asked = request.GET.get("state", "")
+    state = asked if asked in STATES else ""
+    sorted_out = {key: [each for each in found if _state(each) == key] for key in STATES}
+    context = {
+        "filter": chosen,
+        "shown": paging.page(sorted_out[state], request.GET),
+        "state": state,
+        "keep": [("state", state)] if state else [],
+        "views": [
+            (f"{words} ({len(sorted_out[key])})", addresses.changed(request.GET, {"state": key or None, "page": None}), key == state)
+            for key, words in STATES.items()
+        ],
+        "plan_url": reverse("plan", args=[timezone.localdate(now).year]),
+        "may_accept": request.user.has_perm("meetings.accept_conflict"),
+    }  # fmt: skip
+    return page(request, "pages/conflicts.html", context)
 
 
-def _few(names: Sequence[str]) -> str:
-    """Name the first of them, and count the rest."""
-    rest = len(names) - NAMED
-    if rest <= 0:
-        return ", ".join(names)
-    more = ngettext("%(count)d more", "%(count)d more", rest) % {"count": rest}
-    return _("%(names)s and %(more)s") % {"names": ", ".join(names[:NAMED]), "more": more}
+def accept(request: HttpRequest, fingerprint: str) -> HttpResponse:
+    """Accept a warning with a reason; one whose facts have changed meanwhile is no longer there."""
+    demand(request.user, "meetings.accept_conflict")
+    now = timezone.now()
+    found = next((each for each in _to_come(request.user, now) if each.fingerprint == fingerprint), None)
+    if found is None:
+        raise Http404
+    form = AcceptForm(request.POST or None, user=request.user)
+    if form.run(domain.conflict.accept, conflict=found, by=request.user, now=now):
+        messages.success(request, _("The warning is accepted."))
+        return done(request, reverse("conflicts"))
+    context = {"form": form, "conflict": found, "heading": _("Accept the warning"), "cancel_url": reverse("conflicts")}
+    return page(request, "pages/accept_conflict.html", context, status=form.status)
+
+
+def _to_come(user: Any, now: datetime) -> list[Conflict]:
+    today: date = timezone.localdate(now)
+    return in_the_way.find(user, today, None, now=now, today=today)
+
+
+def _state(conflict: Conflict) -> str:
+    if conflict.ack is not None:
+        return "accepted"
+    return "" if conflict.is_open else "informs"

@@ -1,23 +1,19 @@
 """The plan of a year: lanes for the series and the exercises, months below each other, and what stands in its way."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from atc_portal.pages import conflicts
+from atc_portal.pages import in_the_way
 from atc_portal.pages.bars import TYPES
-from atc_portal.pages.conflicts import Conflict, Event
 from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
-from exercises.models import Exercise, ExerciseMeeting, ExerciseStage, StageParty
-from meetings.models import Blackout, Invitation, Meeting, MeetingLink, MeetingSeries, SeriesMember
-from meetings.queries import blackouts
+from exercises.models import Exercise, ExerciseStage
+from meetings.models import Blackout, ConflictKind, Meeting, MeetingSeries
 from reminders import walltime
 from reminders.models import window_of
 from ui import when
@@ -25,6 +21,11 @@ from ui.board import Board, Card, Lane, Sorter
 from ui.doors import demand, page
 
 OTHER, EXERCISES, SOMEDAY, UNDATED = "other", "exercises", "someday", "undated"
+# What a card says of its event; what a meeting lacks by itself stands on its page and in the list of conflicts.
+ON_CARDS = (
+    ConflictKind.ROOM, ConflictKind.PERSON, ConflictKind.PARTY, ConflictKind.VENUE, ConflictKind.HOST, ConflictKind.CLOSED,
+    ConflictKind.OWNER,
+)  # fmt: skip
 # Which act moves a meeting, by its status.
 MOVES = {"draft": "plan", "tentative": "reschedule", "convened": "reschedule", "postponed": "redate"}
 
@@ -39,6 +40,8 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "board": drawn.board,
         "conflicts": drawn.conflicts,
+        "accepted": drawn.accepted,
+        "may_accept": request.user.has_perm("meetings.accept_conflict"),
         "blackouts": drawn.blackouts,
         "steps": [
             (sign, str(number), reverse("plan", args=[number]))
@@ -59,76 +62,34 @@ class Plan:
         self.meetings = list(self._meetings())
         self.stages = list(self._stages())
         self.exercises = list(Exercise.objects.visible_to(user).between(self.first, self.last).in_order())
-        found = ExerciseMeeting.objects.visible_to(user).filter(meeting__in=self.meetings)
-        self.belongs: dict[int, list[str]] = {}
-        for meeting, exercise in found.values_list("meeting", "exercise"):
-            self.belongs.setdefault(meeting, []).append(f"exercise-{exercise}")
-        linked = MeetingLink.objects.visible_to(user).filter(from_meeting__in=self.meetings)
-        for link, *both in linked.values_list("pk", "from_meeting", "to_meeting"):
-            for meeting in both:
-                self.belongs.setdefault(meeting, []).append(f"link-{link}")
-        self.conflicts: list[Conflict] = conflicts.find(list(self._events()))
+        found = in_the_way.find(user, self.first, self.last, now=now, today=self.today)
+        shown = [each for each in found if each.kind in ON_CARDS]
+        self.conflicts = [each for each in shown if each.ack is None and len(each.events) > 1]
+        self.accepted = sum(each.ack is not None for each in shown)
+        self.against: dict[str, list[str]] = {}
+        for each in shown:
+            for event in each.events if each.ack is None else ():
+                self.against.setdefault(event.key, []).append(each.said_of(event.key))
         self.blackouts = list(Blackout.objects.visible_to(user).touching(self.first, self.last).in_order())
         self.board = self._board()
 
     def _meetings(self) -> Any:
         dated = Q(window__overlap=(self.first, self.last + walltime.DAY))
         undated = Q(window__isnull=True, facts_only=False) if self.year == self.today.year else Q()
-        members = (
-            SeriesMember.objects.visible_to(self.user).on(self.first, self.last + walltime.DAY).filter(role="member")
-        )
-        invited = Invitation.objects.visible_to(self.user).exclude(status="withdrawn").in_order()
         return (
             Meeting.objects.visible_to(self.user)
             .filter(dated | undated)
-            .select_related("series", "host", "venue")
-            .prefetch_related(
-                Prefetch("invitations", invited.select_related("party"), to_attr="asked"),
-                Prefetch("series__members", members.select_related("party").order_by("party__protocol_order")),
-            )
+            .select_related("series", "host")
             .order_by("window", "starts_at", "pk")
         )
 
     def _stages(self) -> Any:
-        taking_part = StageParty.objects.visible_to(self.user).select_related("participant__party")
         return (
             ExerciseStage.objects.visible_to(self.user)
             .between(self.first, self.last)
             .select_related("exercise")
-            .prefetch_related(
-                Prefetch("parties", taking_part.order_by("participant__party__protocol_order"), to_attr="placed")
-            )
             .order_by("window", "starts_at", "pk")
         )
-
-    # Conflicts
-
-    def _events(self) -> Iterator[Event]:
-        """What takes place on known days that are not over, and is not called off."""
-        for row in (*self.meetings, *self.stages):
-            if row.precision != "day" or row.window is None or row.is_off or row.window.upper <= self.today:
-                continue
-            event = Event(
-                key=_key(row), title=_title(row), url=row.get_absolute_url(), first=row.window.lower,
-                last=row.window.upper - walltime.DAY,
-            )  # fmt: skip
-            yield replace(event, **(self._of_meeting(row) if isinstance(row, Meeting) else self._of_stage(row)))
-
-    def _of_meeting(self, row: Any) -> dict[str, Any]:
-        parties = [one.party for one in row.asked]
-        if not parties and row.series:
-            parties = [one.party for one in row.series.members.all()]
-        hosts = [row.host] if row.host else []
-        return {
-            "parties": {party.pk: party.short for party in (*parties, *hosts)},
-            "venue": row.venue_id,
-            "owner": row.owner_id,
-            "belongs": self.belongs.get(row.pk, ()),
-        }
-
-    def _of_stage(self, row: Any) -> dict[str, Any]:
-        parties = [one.participant.party for one in row.placed]
-        return {"parties": {party.pk: party.short for party in parties}, "belongs": [f"exercise-{row.exercise_id}"]}
 
     # The board
 
@@ -188,27 +149,9 @@ class Plan:
             look=row.status_look,
             css=f"p-bar--{TYPES[code if meeting else 'exercise'][0]}",
             off=bool(getattr(row, "is_off", False)),
-            warnings=[
-                *(
-                    each.said_of(event)
-                    for each in self.conflicts
-                    for event in (each.one, each.other)
-                    if event.key == key
-                ),
-                *(self._closed(row) if meeting else ()),
-            ],
+            warnings=self.against.get(key, []),
             acts=self._moves(row),
         )
-
-    def _closed(self, row: Any) -> list[str]:
-        """The closed dates that a meeting meets, while it is to come and its days are known."""
-        if row.precision != "day" or row.window is None or row.is_off or row.window.upper <= self.today:
-            return []
-        there = [
-            each for each in self.blackouts if each.days.lower < row.window.upper and row.window.lower < each.days.upper
-        ]
-        parties = {one.party_id for one in row.asked}
-        return [each.sentence for each in blackouts.concerning(there, row, parties)]
 
     def _moves(self, row: Any) -> list[tuple[str, str]]:
         """The act that moves it, if the reader may and it can still be moved."""

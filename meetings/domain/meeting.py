@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import agenda, agenda_issue, image, invitation, outcome, sitting
+from meetings.domain import agenda, agenda_issue, conflict, image, invitation, outcome, sitting
 from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
@@ -128,13 +128,15 @@ def convene(
     letter_no: str = "",
     letter_on: date | None = None,
     no_agenda_reason: str = "",
+    warnings_accepted: str = "",
     version: int | None,
     by: User,
     now: datetime,
 ) -> Meeting:
     """Convene a meeting: its invitations are issued, deadlines run, each party invited is told.
 
-    The agenda issued last is released with the invitations; without one it says why there is none.
+    The agenda issued last is released with the invitations; without one it says why there is none. Warnings that nobody
+    has accepted are accepted with it, for the reason given.
     """
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     _only_from(meeting, Status.TENTATIVE)
@@ -145,6 +147,7 @@ def convene(
         raise ValidationError(
             {"no_agenda_reason": _("Issue the provisional agenda first, or say why there is none.")}, code="no_agenda"
         )
+    conflict.accept_to_convene(meeting, note=warnings_accepted, by=by, now=now)
     _enter_status(meeting, Status.CONVENED, now)
     agenda_issue.release(meeting, by=by, now=now)
     invited = invitation.send_all(meeting, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
@@ -190,6 +193,8 @@ def reschedule(
     meeting.revise(now=now)
     meeting.write(*meeting.WHEN, *meeting.REVISION)
     moved = _take_along(meeting, ask_again=ask_again, reply_on=reply_on, by=by, now=now)
+    if meeting.status == Status.CONVENED:
+        conflict.nothing_blocks(meeting, now)
     changes = history.diff(was, meeting.times()) + moved
     entry = history.record(meeting, "rescheduled", by=by, now=now, reason=reason, changes=changes)
     undo.keep(entry, meeting, before)
@@ -225,6 +230,7 @@ def redate(
     when: When,
     ask_again: bool,
     reply_on: date | None = None,
+    warnings_accepted: str = "",
     version: int | None,
     by: User,
     now: datetime,
@@ -243,6 +249,8 @@ def redate(
     moved = _take_along(meeting, ask_again=ask_again, reply_on=reply_on, by=by, now=now)
     if again and (missing := missing_to_convene(meeting, now)):
         raise ValidationError(missing, code="not_ready")
+    if again:
+        conflict.accept_to_convene(meeting, note=warnings_accepted, by=by, now=now)
     changes = _moved_to(Status.POSTPONED, meeting) + history.diff(was, meeting.times()) + moved
     history.record(meeting, "redated", by=by, now=now, changes=changes)
     replan(meeting, now=now)

@@ -39,6 +39,17 @@ def answers_field() -> forms.TypedChoiceField:
     )
 
 
+def accepted_field() -> forms.CharField:
+    """Why a meeting is convened in spite of warnings."""
+    return forms.CharField(
+        label=_("Why the warnings are accepted"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Asked only while warnings are open. Kept beside each of them."),
+    )
+
+
 class ConfirmForm(ActForm):
     """Nothing to fill in: the page says what happens, the button confirms it."""
 
@@ -80,6 +91,8 @@ class ConveneForm(ActForm):
         help_text=_("Kept in the history. It is asked only while no agenda is issued."),
     )
 
+    warnings_accepted = accepted_field()
+
     def prepare(self):
         if self.row.agenda_versions.exists():
             del self.fields["no_agenda_reason"]
@@ -104,6 +117,7 @@ class RedateForm(RescheduleForm):
     """A new date for a postponed meeting."""
 
     reason = None
+    warnings_accepted = accepted_field()
 
     def prepare(self):
         self.offer("day", "month", "quarter")

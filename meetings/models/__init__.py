@@ -13,6 +13,7 @@ from .agenda import (
 )
 from .attendance import Attendance, AttendanceSheet, AttendanceState, is_in_session
 from .blackout import Blackout
+from .conflict import ConflictAck, ConflictKind, Weight
 from .deadline import IN_TURN, Deadline, Term
 from .delegation import Credentials, Delegation, DelegationStatus
 from .extension import Extension, Verdict, effective
@@ -51,6 +52,8 @@ __all__ = [
     "Circle",
     "Clearance",
     "CodeYear",
+    "ConflictAck",
+    "ConflictKind",
     "CountedFor",
     "Credentials",
     "Deadline",
@@ -93,6 +96,7 @@ __all__ = [
     "Venue",
     "Verdict",
     "VersionStatus",
+    "Weight",
     "When",
     "as_shown",
     "doubled",

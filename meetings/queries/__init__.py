@@ -1,13 +1,13 @@
 """Reads that no single queryset carries."""
 
-from . import agenda, audience, blackouts, changes, choices, links, order, papers, participants, seats, terms, timetable
+from . import agenda, audience, changes, choices, conflicts, links, order, papers, participants, seats, terms, timetable
 
 __all__ = [
     "agenda",
     "audience",
-    "blackouts",
     "changes",
     "choices",
+    "conflicts",
     "links",
     "order",
     "papers",

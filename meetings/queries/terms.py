@@ -1,12 +1,13 @@
 """Whether the deadlines of a meeting can stand, and how they would move with it."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from meetings.models import IN_TURN, Deadline, Meeting
+from meetings.models import IN_TURN, Deadline, Meeting, Status
 from reminders import walltime
 from ui import when
 
@@ -50,12 +51,19 @@ def shifts(meeting: Meeting, first_day: date | None, now: datetime) -> list[Shif
 
 def problems(meeting: Meeting, now: datetime) -> list[str]:
     """Name what forbids convening: terms out of order, past, or after the start."""
-    rows = {row.key: row for row in meeting.deadlines.all() if row.due_at is not None}
-    return [
-        *_past(rows, now),
-        *_out_of_turn(rows),
-        *_after_the_start(rows, meeting.starts_at),
-    ]
+    rows = _known(meeting.deadlines.all())
+    return [*_past(rows, now), *_out_of_turn(rows), *_after_the_start(rows, meeting.starts_at)]
+
+
+def wrong(deadlines: Iterable[Deadline], meeting: Meeting, now: datetime) -> list[str]:
+    """Name what cannot stand: of a convened meeting terms pass one by one, so only their order and its start count."""
+    rows = _known(deadlines)
+    past = [] if meeting.status == Status.CONVENED else _past(rows, now)
+    return [*past, *_out_of_turn(rows), *_after_the_start(rows, meeting.starts_at)]
+
+
+def _known(deadlines: Iterable[Deadline]) -> dict[str, Deadline]:
+    return {row.key: row for row in deadlines if row.due_at is not None}
 
 
 def _past(rows: dict[str, Deadline], now: datetime) -> list[str]:

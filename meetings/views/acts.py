@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from meetings import domain
 from meetings.forms import CancelForm, ConfirmForm, ConveneForm, PostponeForm, ReasonForm
 from meetings.models import Meeting
-from meetings.queries import audience, blackouts, links
-from meetings.views.meeting import with_meeting
+from meetings.queries import audience, conflicts, links
+from meetings.views.meeting import in_the_way, with_meeting
 from ui.doors import demand, done, page
 
 
@@ -30,7 +30,10 @@ def convene(request, public_id):
     """Convene a meeting and issue its invitations."""
     row = _meeting(request, public_id, "meetings.convene")
     now = timezone.now()
+    found = conflicts.of(row, request.user, now=now)
     form = ConveneForm(request.POST or None, row=row)
+    if not any(each.may_be_accepted for each in found):
+        del form.fields["warnings_accepted"]
     if form.run(domain.meeting.convene, by=request.user, now=now):
         messages.success(request, _("Convened: %(meeting)s. The invitations are issued.") % {"meeting": row.short})
         return done(request, form.result)
@@ -43,7 +46,7 @@ def convene(request, public_id):
         "act": _("Convene and issue the invitations"),
         "missing": domain.meeting.missing_to_convene(row, now),
         "invitations": invited,
-        "blackouts": blackouts.on_days(row, row.first_day, row.last_day, request.user),
+        **in_the_way(found, row, request.user),
         "deadlines": row.deadlines.order_by("due_at", "pk"),
         "told": audience.counted(*((invitation, "answer") for invitation in invited)),
         "cancel_url": row.get_absolute_url(),

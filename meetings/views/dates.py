@@ -1,7 +1,5 @@
 """Acts that change dates: each shows what moves along before it is done."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,10 +8,9 @@ from django.utils.translation import gettext as _
 from meetings import domain
 from meetings.forms import ConfirmForm, RedateForm, RescheduleForm, TermsForm
 from meetings.models import Meeting
-from meetings.queries import audience, blackouts, links, terms
-from meetings.views.meeting import say_doubled, tabs
+from meetings.queries import audience, conflicts, links, terms
+from meetings.views.meeting import in_the_way, say_doubled, tabs
 from records import undo
-from reminders import walltime
 from reminders.models import Precision
 from ui.doors import demand, done, page
 
@@ -52,6 +49,8 @@ def _moved(request, row, form, act, *, heading, verb):
         say_doubled(request, form.result)
         return done(request, form.result)
     first_day = when.starts_local.date() if when and when.starts_local else None
+    before = conflicts.of(row, request.user, now=now)
+    then = conflicts.after(row, when, request.user, now=now) if first_day else before
     context = {
         "form": form,
         "meeting": row,
@@ -60,20 +59,13 @@ def _moved(request, row, form, act, *, heading, verb):
         "previewed": when is not None,
         "shifts": terms.shifts(row, first_day, now),
         "links": links.of(row, request.user),
-        "blackouts": blackouts.on_days(row, first_day, _last_day(when), request.user),
+        **in_the_way(then, row, request.user),
+        "solved": conflicts.solved(before, then),
         "told": audience.counted((row, domain.meeting.CONCERNED)),
         "answered": row.invitations.filter(status="issued").exclude(reply="").count(),
         "cancel_url": row.get_absolute_url(),
     }
     return page(request, "meetings/reschedule.html", context, status=form.status)
-
-
-def _last_day(when):
-    """The last day of a date that is looked at before it is set."""
-    if when is None or when.starts_local is None:
-        return None
-    end = when.ends_local
-    return walltime.last_day(when.starts_local, end) if isinstance(end, datetime) else end or when.starts_local.date()
 
 
 def undo_move(request, public_id):

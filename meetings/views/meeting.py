@@ -26,7 +26,7 @@ from meetings.models import (
     doubled,
     is_in_session,
 )
-from meetings.queries import changes, choices, links
+from meetings.queries import changes, choices, conflicts, links
 from members.views.saved_view import beside
 from programs.models import Programme
 from records import undo
@@ -152,6 +152,7 @@ def meeting(request, public_id):
         "acts": acts[BUTTONS:],
         "tabs": tabs(request.user, row, "meeting"),
         **agenda_card(request.user, row),
+        **in_the_way(conflicts.of(row, request.user, now=now) if staff else [], row, request.user),
         "missing": domain.meeting.missing_to_convene(row, now) if staff and row.status == Status.TENTATIVE else [],
         "following": seen.filter(previous=row).first(),
         "previous": seen.filter(pk=row.previous_id).first(),
@@ -180,6 +181,16 @@ def _undo_until(user, row, now):
     """Up to when the reader may take the last move back; None when that is over, or not theirs to do."""
     move = undo.offered(row, "rescheduled", now=now) if user.has_perm("meetings.undo_move", row) else None
     return undo.until(move.at) if move else None
+
+
+def in_the_way(found, row, user):
+    """What stands in a meeting's way, as its pages show it: what is open first, then what was accepted."""
+    return {
+        "conflicts": sorted(found, key=lambda each: not each.is_open),
+        "open_conflicts": sum(each.is_open for each in found),
+        "key": f"meeting-{row.pk}",
+        "may_accept": user.has_perm("meetings.accept_conflict"),
+    }
 
 
 def with_meeting(invitations, row):

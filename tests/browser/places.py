@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from atc_portal.pages import in_the_way
 from documents.models import Issue
 from exercises.models import Exercise
 from meetings.models import ActionItem, Delegation, Meeting, MeetingSeries, ProgressReport
@@ -58,6 +59,13 @@ def an_account(role: str) -> dict:
 def _entry() -> dict:
     """An entry in which something changed."""
     return {"pk": Entry.objects.exclude(changes=[]).latest("pk").pk}
+
+
+def _open_warning() -> dict:
+    """A warning that nobody has accepted."""
+    by, today = User.objects.filter(role="staff").earliest("pk"), timezone.localdate()
+    found = in_the_way.find(by, today, None, now=timezone.now(), today=today)
+    return {"fingerprint": next(each.fingerprint for each in found if each.may_be_accepted)}
 
 
 def _convened() -> dict:
@@ -156,6 +164,8 @@ PLACES = [
     Place("calendar", "staff", "?view=month"),
     Place("calendar", "staff", "?view=quarter"),
     Place("calendar", "representative", "?view=year"),
+    Place("conflicts", "staff"),
+    Place("accept_conflict", "staff", arguments=_open_warning),
     Place("plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("meetings:meetings", "staff"),
     Place("meetings:meetings", "representative", "?year=1900"),

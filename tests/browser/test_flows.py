@@ -99,6 +99,10 @@ def test_secretariat_creates_convenes_and_moves_a_meeting(open_tab, account):
         tab.open(reverse(f"meetings:{name}", args=[meeting.public_id]))
         if name == "convene":
             page.fill("[name=no_agenda_reason]", "повестка согласуется")
+            if page.locator(
+                "[name=warnings_accepted]"
+            ).count():  # whether a term falls on a weekend is the calendar's say
+                page.fill("[name=warnings_accepted]", "рабочая суббота")
         page.locator("main form [type=submit]").first.click()
         page.wait_for_url(f"**{meeting.get_absolute_url()}")
     planned = dates_of_reminders(meeting)

@@ -207,7 +207,7 @@ def test_issue_before_convening_waits_for_it(series, party, other_party, secreta
     make_item(meeting)
     issue(meeting, secretary, now)
     assert not AgendaVersion.objects.visible_to(representative).exists()
-    convened = domain.meeting.convene(meeting, version=None, by=secretary, now=now)
+    convened = domain.meeting.convene(meeting, warnings_accepted="Да", version=None, by=secretary, now=now)
     assert AgendaVersion.objects.visible_to(representative).get().released_at == now
     assert history.of(convened.agenda).first().verb == "agenda_released"
 
@@ -218,7 +218,9 @@ def test_convening_asks_for_the_agenda_or_why_there_is_none(series, party, other
     with pytest.raises(ValidationError) as refusal:
         domain.meeting.convene(meeting, no_agenda_reason=" ", version=None, by=secretary, now=now)
     assert "no_agenda_reason" in refusal.value.error_dict
-    convened = domain.meeting.convene(meeting, no_agenda_reason="Согласуется", version=None, by=secretary, now=now)
+    convened = domain.meeting.convene(
+        meeting, no_agenda_reason="Согласуется", warnings_accepted="Да", version=None, by=secretary, now=now
+    )
     assert history.of(convened).get(verb="convened").reason == "Согласуется"
 
 

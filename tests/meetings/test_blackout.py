@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from meetings import domain
 from meetings.models import Blackout
-from meetings.queries import blackouts
 from records import history
 from tests.factories.meetings import make_blackout, make_venue
 
@@ -57,21 +56,6 @@ def test_representatives_see_shown_holidays_only(representative, secretary, audi
     assert list(Blackout.objects.visible_to(representative)) == [shown]
     assert Blackout.objects.visible_to(secretary).count() == 2
     assert not Blackout.objects.visible_to(auditor).exists()
-
-
-def test_meeting_meets_the_dates_of_whom_it_needs(meeting, invitation, party, other_party, clerk, secretary):
-    """Hosted by party B, party A invited, the secretary in charge; 13–14 May."""
-    met = [
-        make_blackout(title="Для всех"),
-        make_blackout(title="Принимающая", party=other_party),
-        make_blackout(title="Приглашённая", party=party),
-        make_blackout(title="Отпуск", kind="leave", person=secretary),
-    ]
-    make_blackout(title="Другой отпуск", kind="leave", person=clerk)
-    make_blackout(title="Другое место", venue=make_venue())
-    make_blackout(first=date(2027, 5, 15), after=date(2027, 5, 16), title="На следующий день")
-    found = blackouts.on_days(meeting, meeting.first_day, meeting.last_day, secretary)
-    assert found == met
 
 
 def test_they_are_named_before_a_date_is_fixed(send, as_user, meeting, invitation, party, secretary):

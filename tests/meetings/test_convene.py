@@ -26,7 +26,7 @@ def tentative(series, party, other_party, secretary):
 
 
 def convene(meeting, secretary, now, **more):
-    more = {"no_agenda_reason": "Повестка дня согласуется"} | more
+    more = {"no_agenda_reason": "Повестка дня согласуется", "warnings_accepted": "Суббота рабочая"} | more
     return domain.meeting.convene(meeting, version=None, by=secretary, now=now, **more)
 
 
@@ -97,7 +97,9 @@ def test_convene_page_names_what_is_lacking_and_who_is_told(send, as_user, secre
     page = as_user(secretary).get(url)
     assert page.context["told"] == {"count": 1, "ru": 1, "en": 0}
     assert page.context["missing"] == []
-    assert send(secretary, url, letter_no="1", no_agenda_reason="Согласуется").status_code == 303
+    assert (
+        send(secretary, url, letter_no="1", no_agenda_reason="Согласуется", warnings_accepted="Да").status_code == 303
+    )
     assert Meeting.objects.get().status == Status.CONVENED
     assert send(secretary, url).status_code == 422
 

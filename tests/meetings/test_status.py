@@ -132,7 +132,7 @@ def test_revived_meeting_is_provisional_and_asks_anew_when_convened(
     row = act("revive", meeting, secretary, now, reason="Состоится")
     assert (row.status, row.status_reason) == (Status.TENTATIVE, "")
     later = now + timedelta(hours=1)
-    act("convene", meeting, secretary, later, no_agenda_reason="Повестка готовится")
+    act("convene", meeting, secretary, later, no_agenda_reason="Повестка готовится", warnings_accepted="Да")
     assert Invitation.objects.outstanding_for(party, at=later).get().reply == "accepted"
 
 

@@ -1,6 +1,6 @@
 """One world for the walk: the cast, and one object of each kind for each of two parties, with words only its readers know."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from documents.models import AccessEvent
-from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper
+from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper, When
+from meetings.queries import conflicts
 from members import domain
 from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
 from programs.models import Assessment, Stance
@@ -44,6 +45,7 @@ CALENDARS = ("representative", "colleague", "neighbour", "lapsed", "secretary", 
 PROGRAMS = (*CALENDARS, "administrator", "half")
 SECTIONS = tuple(AccessToken.Section.values)
 DAY = date(2027, 2, 1)
+FAR = datetime(2090, 5, 11, 10, 0)
 
 
 def secret(side: str, of: str) -> str:
@@ -100,6 +102,10 @@ def _of_all(world: SimpleNamespace) -> None:
     world.venue = make_venue()
     world.room = make_room(world.venue)
     world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
+    # Far from the day on the wall; answers to it would be due on a Saturday.
+    far = When(precision="day", starts_local=FAR, ends_local=FAR + timedelta(hours=7), tz="Europe/Minsk")
+    far_off = make_meeting("draft", when=far, title_ru=secret("", "far off"))
+    (world.warning,) = conflicts.of(far_off, world.secretary, now=ENTERED)
     # Members know that it will take place; they are not asked yet, and read no papers.
     world.awaited = make_meeting("tentative", series=world.series, circle="members", deadlines=())
     world.feeds = {who: _token(getattr(world, who), "feed") for who in CALENDARS}
