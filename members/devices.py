@@ -1,5 +1,7 @@
 """Browsers that have signed in before: they carry a signed mark, so that others who guess cannot shut their owner out."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -36,10 +38,20 @@ def said(user_agent: str) -> str:
 def is_known(request: HttpRequest, email: str) -> bool:
     """Tell whether this browser has signed in to the account of an address."""
     user = User.objects.filter(email__iexact=email).first()  # asked in either case: the time taken tells nothing
+    carried = _carried(request)
+    return user is not None and carried == [user.pk, user.get_session_auth_hash()]
+
+
+def has_signed_in(request: HttpRequest, user: User) -> bool:
+    """Tell whether this browser has signed in to an account, with a former password too."""
+    return _carried(request)[:1] == [user.pk]
+
+
+def _carried(request: HttpRequest) -> list[Any]:
+    """The mark a browser carries: of which account, and under which password."""
     try:
-        carried = signing.loads(
+        return signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=SALT, key=settings.LINK_KEY, max_age=DAYS * 24 * 3600
         )
     except signing.BadSignature:
-        return False
-    return user is not None and carried == [user.pk, user.get_session_auth_hash()]
+        return []

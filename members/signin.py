@@ -172,9 +172,18 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **hooks)
         record_authentication(request, user, method="signed_in", reauthenticated=True)
         request.session["began"] = request.session["seen"] = time.time()
+        self._tell_of_device(request, user)
         note(user, "signed_in", by=user)
         devices.mark(response, user)
         return response
+
+    def _tell_of_device(self, request, user):
+        """Tell the person of a browser that never signed in to the account."""
+        if not devices.has_signed_in(request, user):
+            with translation.override(user.language):
+                device = devices.said(request.headers.get("User-Agent", ""))
+            network = self.get_client_ip(request)
+            domain.notice.new_device(user, device=device, network=network, by=user, now=timezone.now())
 
     def authentication_failed(self, request, **credentials):  # noqa: ARG002
         """Write a refusal down, for an unknown address too: neither time nor table tells them apart outside."""

@@ -1,4 +1,7 @@
-"""What ends by itself, nightly: old drafts, what is known of old sessions, addresses of closed accounts, contacts of people nobody names, tokens of idle feeds, accounts nobody reviewed."""
+"""What ends by itself, nightly: drafts, sessions, addresses of closed accounts, contacts of people nobody names, idle feeds, accounts nobody reviewed.
+
+Once a week the administrators are told of the accounts to review.
+"""
 
 from datetime import datetime, timedelta
 
@@ -23,6 +26,7 @@ def forget() -> None:
     domain.erasure.erase_unused(by=None, now=now)
     domain.access_token.end_idle(by=None, now=now)
     domain.review.suspend_unreviewed(by=None, now=now)
+    domain.notice.reviews_wait(by=None, now=now)
 
 
 def forget_before(now: datetime) -> int:

@@ -79,8 +79,22 @@ class Again(Unprocessable, ReauthenticateView):
     """The password once more."""
 
 
+def note_recovery(form, user):
+    """Tell the person if what was typed is one of the recovery codes."""
+    used = getattr(form, "authenticator", None)
+    if used is not None and used.type == Authenticator.Type.RECOVERY_CODES:
+        used.refresh_from_db()  # the library notes the use in a copy of its own
+        left = len(used.wrap().get_unused_codes())
+        domain.notice.recovery_used(user, left=left, by=user, now=timezone.now())
+
+
 class CodeAgain(Unprocessable, CodeAgainView):
     """A code once more."""
+
+    def form_valid(self, form):
+        """Tell of a recovery code."""
+        note_recovery(form, self.request.user)
+        return super().form_valid(form)
 
     def form_invalid(self, form):
         """Write the refusal down."""
@@ -94,6 +108,11 @@ class SecondStep(AuthenticateView):
     def get_context_data(self, **kwargs):
         """Add the code of a demo account."""
         return super().get_context_data(**kwargs) | {"trial_code": signin.trial_code(self.stage.login.user)}
+
+    def form_valid(self, form):
+        """Tell of a recovery code."""
+        note_recovery(form, self.stage.login.user)
+        return super().form_valid(form)
 
     def form_invalid(self, form):  # noqa: ARG002
         """Write the refusal down; say 422, as every form here."""

@@ -124,7 +124,7 @@ COMMON_VERBS = {
 TABS = {
     "signing-in": (
         "signed_in", "signed_out", "sign_in_refused", "password_taken", "code_refused", "reset_asked", "password_changed",
-        "factor_added", "factor_removed", "codes_made", "codes_kept", "sessions_ended",
+        "factor_added", "factor_removed", "codes_made", "codes_kept", "recovery_used", "new_device", "sessions_ended",
     ),
     "refusals": ("act_refused", "refused", "sign_in_refused", "code_refused", "link_refused", "held_back", "guessing_told"),
     "readings": ("viewed", "downloaded", "exported"),

@@ -56,6 +56,7 @@ KINDS = {
     "password": pgettext_lazy("kind of reminder", "New password"),
     "enrolment": pgettext_lazy("kind of reminder", "Enrolment of a second step"),
     "new_address": pgettext_lazy("kind of reminder", "New address"),
+    "to_review": pgettext_lazy("kind of reminder", "Accounts to review"),
     "security": pgettext_lazy("kind of reminder", "Security of the account"),
     "canary": pgettext_lazy("kind of reminder", "Hourly check"),
 }

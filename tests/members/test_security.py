@@ -74,6 +74,8 @@ def test_a_recovery_code_signs_in_once(half, client, posted):
         again = Client()
         sign_in(again, half)
         assert again.post("/sign-in/code/", {"code": kept}).status_code == status
+    assert "Использован резервный код. Осталось кодов: 9." in [letter["words"]["text"] for _kind, letter in posted]
+    assert history.of(half).filter(verb="recovery_used").count() == 1
 
 
 def test_the_last_second_step_stays(totp_user, client):

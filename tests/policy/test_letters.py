@@ -15,7 +15,7 @@ from tests.policy.hidden import WORD, hide
 from tests.policy.world import secret
 
 # Letters about accounts: composed of words the act gives, of no row of a party.
-OF_ACCOUNTS = {"enrolment", "invitation", "new_address", "password", "security"}
+OF_ACCOUNTS = {"enrolment", "invitation", "new_address", "password", "security", "to_review"}
 KINDS = sorted(
     {path.stem for path in (Path(settings.BASE_DIR) / "templates/reminders").glob("*.subject")} - OF_ACCOUNTS
 )
