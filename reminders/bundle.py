@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
 
-from reminders import compose, deliver, plan, quiet, walltime
+from reminders import compose, deliver, ledger, plan, quiet, walltime
 from reminders.models import Channel, Message, Preference, Priority, Reminder
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
@@ -22,6 +22,10 @@ TROUBLE = (
     OperationalError,
     InterfaceError,
 )  # the database is in trouble, no row is at fault: the next pass tries again
+ATTACH = """
+UPDATE reminders_reminder AS row SET state = 'bundled', message_id = new.letter
+FROM unnest(%(rows)s::bigint[], %(letters)s::bigint[]) AS new (id, letter) WHERE row.id = new.id
+"""
 CLOSED_UNSENT = (Letter.CANCELLED, Letter.MISSED, Letter.SUPPRESSED, Letter.FAILED)
 
 
@@ -75,11 +79,7 @@ def _bundle(rows: Sequence[Reminder], *, now: datetime) -> int:
             continue
         wanted[row.pk] = _letter(row, subjects[row.subject_type_id, row.subject_id], wish)
     letters = _written(list({letter.dedupe_key: letter for letter in wanted.values()}.values()))
-    done = 0
-    for row in rows:
-        if row.pk in wanted:
-            done += _attach(row, letters[wanted[row.pk].dedupe_key])
-    return done
+    return _attach([(row, letters[wanted[row.pk].dedupe_key]) for row in rows if row.pk in wanted])
 
 
 def _withheld(row: Reminder, subject: Any, wish: Preference, *, now: datetime) -> bool:
@@ -167,18 +167,25 @@ def _latest(keys: Sequence[str]) -> dict[str, Message]:
     return found
 
 
-def _attach(row: Reminder, letter: Message) -> int:
-    """Put a reminder into its letter; a digest that has left takes nothing more, the next one does."""
-    if letter.kind == "digest" and letter.state != Letter.QUEUED:
-        wish = Preference.objects.filter(person=row.person_id).first() or Preference()
-        later = quiet.slot(letter.send_at + timedelta(minutes=1), wish.digest, row.person.tz)
-        alone = min(row.send_at + timedelta(minutes=1), row.expires_at)  # no slot: it no longer waits for a digest
-        Reminder.objects.filter(pk=row.pk).update(send_at=later if later < row.expires_at else alone)
-        return 0
-    Reminder.objects.filter(pk=row.pk).update(state=State.BUNDLED, message=letter)
-    if letter.kind == "digest" and letter.expires_at < row.expires_at:
-        Message.objects.filter(pk=letter.pk).update(expires_at=row.expires_at)
-    return 1
+def _attach(pairs: Sequence[tuple[Reminder, Message]]) -> int:
+    """Put reminders into their letters, all in one statement."""
+    inside = [(row, letter) for row, letter in pairs if letter.kind != "digest" or _joins(row, letter)]
+    values = {"rows": [row.pk for row, _ in inside], "letters": [letter.pk for _, letter in inside]}
+    return ledger.run(ATTACH, values) if inside else 0
+
+
+def _joins(row: Reminder, letter: Message) -> bool:
+    """Tell whether a digest takes a reminder; one that has left takes nothing more, the next one does."""
+    if letter.state == Letter.QUEUED:
+        if letter.expires_at < row.expires_at:
+            letter.expires_at = row.expires_at
+            Message.objects.filter(pk=letter.pk).update(expires_at=row.expires_at)
+        return True
+    wish = Preference.objects.filter(person=row.person_id).first() or Preference()
+    later = quiet.slot(letter.send_at + timedelta(minutes=1), wish.digest, row.person.tz)
+    alone = min(row.send_at + timedelta(minutes=1), row.expires_at)  # no slot: it no longer waits for a digest
+    Reminder.objects.filter(pk=row.pk).update(send_at=later if later < row.expires_at else alone)
+    return False
 
 
 def _hash(*parts: object) -> str:

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.headerregistry import Address as MailAddress
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -23,7 +21,7 @@ from django.template.loader import select_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from reminders import enclosure, unsubscribing, wording
+from reminders import enclosure, mime, unsubscribing, wording
 from reminders.enclosure import Enclosure
 from reminders.models import TOPICS, Anchor, Reminder, Wording
 from ui import when
@@ -46,12 +44,17 @@ class Envelope:
     trial: bool = False  # to who keeps the reminders, as it would leave to somebody else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One thing a letter tells: the reminder and its subject as it is now."""
 
     row: Reminder
     subject: Any
+
+    @cached_property
+    def anchors(self) -> dict[str, Anchor]:
+        """The moments of the subject as it was read."""
+        return dict(self.subject.reminder_anchors())
 
 
 def message_id(dedupe_key: str, generation: int) -> str:
@@ -165,7 +168,7 @@ def revived(items: Sequence[Item], now: datetime) -> dict[str, Any]:
 def invited(items: Sequence[Item], now: datetime) -> dict[str, Any]:
     """A party is invited, and by when it should answer."""
     by, by_mine = "", ""
-    for anchor in dict(items[0].subject.reminder_anchors()).values():
+    for anchor in items[0].anchors.values():
         by, by_mine = said(anchor)
         break
     return notice(items, now) | {"by": by, "by_mine": by_mine}
@@ -242,7 +245,7 @@ def short(anchor: Anchor) -> str:
 
 
 def _anchor(item: Item) -> Anchor | None:
-    found = dict(item.subject.reminder_anchors()).get(item.row.anchor)
+    found = item.anchors.get(item.row.anchor)
     if found is None and item.row.anchor_at is not None:
         return Anchor.instant(item.row.anchor_at, item.row.person.tz)
     return found
@@ -328,28 +331,31 @@ def _bytes(
     leave: str = "",
     item: Enclosure | None = None,
 ) -> bytes:
-    mail = EmailMessage(policy=SMTP)
     name, sender = parseaddr(settings.MAIL_FROM)
-    mail["From"] = MailAddress(display_name=name, addr_spec=sender)
-    mail["To"] = MailAddress(display_name=named(envelope.name), addr_spec=envelope.address)
-    mail["Subject"] = _subject(envelope.kind, context, trial=envelope.trial)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = envelope.message_id
+    headers = [
+        mime.mailbox("From", name, sender),
+        mime.mailbox("To", named(envelope.name), envelope.address),
+        mime.head("Subject", _subject(envelope.kind, context, trial=envelope.trial)),
+        f"Date: {format_datetime(now)}",
+        f"Message-ID: {envelope.message_id}",
+    ]
     if thread:
-        mail["References"] = thread
+        headers.append(f"References: {thread}")
     if leave:
-        mail["List-Unsubscribe"] = f"<{leave}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(_render(envelope.kind, "txt", context).strip() + "\n", charset="utf-8", cte="base64")
-    mail.add_alternative(_render(envelope.kind, "html", context), subtype="html", charset="utf-8", cte="base64")
-    if item is not None:  # as a part that calendars take up by themselves, and as a file for programs that do not
-        method = {"method": item.method}
-        mail.add_alternative(item.body, subtype="calendar", charset="utf-8", cte="base64", params=method)
-        mail.add_attachment(item.body.encode(), maintype="application", subtype="ics", filename="event.ics")
-    mail["Content-Language"] = envelope.language  # last: the contents put their own headers in place
-    return mail.as_bytes()
+        headers += [f"List-Unsubscribe: <{leave}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+    headers += ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
+    headers.append(f"Content-Language: {envelope.language}")
+    parts = [
+        mime.part("text/plain; charset=utf-8", _render(envelope.kind, "txt", context).strip() + "\n"),
+        mime.part("text/html; charset=utf-8", _render(envelope.kind, "html", context)),
+    ]
+    if item is None:
+        return mime.letter(headers, mime.together("multipart/alternative", parts, envelope.message_id))
+    # As a part that calendars take up by themselves, and as a file for programs that do not.
+    parts.append(mime.part(f"text/calendar; charset=utf-8; method={item.method}", item.body))
+    said = mime.together("multipart/alternative", parts, envelope.message_id)
+    file = mime.part("application/ics", item.body, 'Content-Disposition: attachment; filename="event.ics"')
+    return mime.letter(headers, mime.together("multipart/mixed", [said, file], envelope.message_id))
 
 
 def fingerprint(letter: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from reminders import compose, guards, ledger, relay
+from reminders import compose, fetch, guards, ledger, relay
 from reminders.compose import Envelope, Item
-from reminders.models import Address, Attempt, Message, Outcome, Preference, Priority, Reminder
+from reminders.models import Address, Message, Outcome, Priority, Reminder
 from reminders.models import MessageState as Letter
 from reminders.models import ReminderState as State
 from reminders.models.message import MOST_ATTEMPTS
@@ -29,6 +29,28 @@ SLOWLY = timedelta(minutes=5)
 MOST_COMPOSE_FAILURES = 3
 REFUSED_FOR = timedelta(days=30)
 JOURNAL = "outgoing.log"
+
+# The first word of a try, and the last: the letter and its try are written by one statement.
+BEGUN = """
+WITH try AS (
+    INSERT INTO reminders_attempt (message_id, n, token, worker, relay, began_at, phase, enhanced_code, outcome)
+    VALUES (%(letter)s, %(n)s, %(token)s, %(worker)s, %(relay)s, %(now)s, '', '', '')
+)
+UPDATE reminders_message SET state = 'sending', attempts = %(n)s, rendered = %(rendered)s, render_hash = %(hash)s
+WHERE id = %(letter)s
+"""
+CAME = """
+WITH try AS (
+    UPDATE reminders_attempt
+    SET phase = %(phase)s, code = %(code)s, enhanced_code = %(enhanced)s, ended_at = %(now)s, outcome = %(outcome)s
+    WHERE message_id = %(letter)s AND n = %(n)s
+)
+UPDATE reminders_message SET
+    state = %(state)s, lease_until = NULL, lease_owner = '', last_phase = %(phase)s, last_code = %(code)s,
+    last_error = %(error)s, next_at = %(next_at)s, closed_at = %(closed_at)s,
+    rendered = CASE WHEN %(forget)s THEN NULL ELSE rendered END
+WHERE id = %(letter)s
+"""
 
 
 def send(letter: int, token: int, *, sender: relay.Sender, clock: Clock, worker: str) -> str:
@@ -52,39 +74,27 @@ def begin(letter: int, token: int, *, now: datetime, worker: str, via: str) -> r
 
     An act that changes what would be said has raised the token; if it commits later, it finds a letter that was told.
     """
-    _commit_for_sure()
-    rows = list(
-        Reminder.objects.select_for_update(of=("self",))
-        .filter(message=letter)
-        .select_related("person", "rule")
-        .order_by("pk")
-    )
-    message = Message.objects.select_for_update(of=("self",)).select_related("person").get(pk=letter)
-    if not _is_mine(message, token, now) or not guards.may_send():
+    message, rows = fetch.locked(letter)
+    if not _is_mine(message, token, now):
+        return None
+    last = guards.last_word(message.address, [row.person_id for row in rows], now=now)
+    if not last.may_send:
         return None
     if now >= message.expires_at:
         _close(message, rows, Letter.MISSED, State.MISSED, "expired", now=now)
         return None
-    if Address.objects.filter(address=message.address.lower(), until__gt=now, lifted_by=None).exists():
+    if last.is_refused:
         _close(message, rows, Letter.SUPPRESSED, State.SUPPRESSED, "refused_address", now=now)
         return None
-    items = _kept(message, rows, now=now)
+    items = _kept(message, rows, last.topics_off, now=now)
     if items is None:
         return None
     content = _content(message, items, now=now)
     if content is None:
         return None
-    n = message.attempts + 1
-    Attempt.objects.create(message=message, n=n, token=token, worker=worker, relay=via, began_at=now)
-    message.state, message.attempts = Letter.SENDING, n
-    message.rendered, message.render_hash = message.sealed(content), compose.fingerprint(content)
-    message.save(update_fields=["state", "attempts", "rendered", "render_hash"])
+    begun = {"letter": letter, "n": message.attempts + 1, "token": token, "worker": worker, "relay": via, "now": now}
+    ledger.run(BEGUN, begun | {"rendered": message.sealed(content), "hash": compose.fingerprint(content)})
     return relay.Parcel(str(message.public_id), message.rfc_message_id, message.address, content)
-
-
-def _commit_for_sure() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = on")
 
 
 def _is_mine(message: Message, token: int, now: datetime) -> bool:
@@ -96,7 +106,9 @@ def _is_mine(message: Message, token: int, now: datetime) -> bool:
     )
 
 
-def _kept(message: Message, rows: Sequence[Reminder], *, now: datetime) -> list[Item] | None:
+def _kept(
+    message: Message, rows: Sequence[Reminder], off: Mapping[int, Collection[str]], *, now: datetime
+) -> list[Item] | None:
     """Keep what is still true and may still be told; withhold the rest. None when nothing is left of a letter."""
     if not rows:
         if message.rendered is None:  # every reminder was taken out of it meanwhile
@@ -109,11 +121,11 @@ def _kept(message: Message, rows: Sequence[Reminder], *, now: datetime) -> list[
     subjects = subjects_of(rows)
     kept, dropped = [], []
     for row in rows:
-        subject = subjects.get((row.subject_type_id, row.subject_id))
-        if why := withheld(row, subject):
+        item = Item(row, subjects.get((row.subject_type_id, row.subject_id)))
+        if why := withheld(item, off):
             dropped.append((row, why))
         else:
-            kept.append(Item(row, subject))
+            kept.append(item)
     if not kept or not message.settled_how:
         for row, why in dropped:
             _withhold(row, why, now=now, told=bool(message.settled_how))
@@ -124,8 +136,12 @@ def _kept(message: Message, rows: Sequence[Reminder], *, now: datetime) -> list[
     return None
 
 
-def withheld(row: Reminder, subject: Any) -> str:
-    """Say why a reminder may not leave as it stands, or nothing if it may: everything is asked again."""
+def withheld(item: Item, off: Mapping[int, Collection[str]]) -> str:
+    """Say why a reminder may not leave as it stands, or nothing if it may: everything is asked again.
+
+    `off` names the topics each person has switched off.
+    """
+    row, subject = item.row, item.subject
     if subject is None:
         return "gone"
     if not row.person.is_active:
@@ -133,23 +149,18 @@ def withheld(row: Reminder, subject: Any) -> str:
     if row.planned_version != subject.schedule_version:
         return "stale"
     if row.rule_id:
-        anchor = dict(subject.reminder_anchors()).get(row.anchor)
+        anchor = item.anchors.get(row.anchor)
         if anchor is None or anchor.at != row.anchor_at:
             return "stale"
     if row.audience and row.audience != "told":
-        concerned = {to.person.pk for to in subject.people_to_remind(row.audience)}
-        if row.person_id not in concerned:
+        mine = subject.people_to_remind(row.audience, only=row.person)
+        if not any(to.person.pk == row.person_id for to in mine):
             return "not_concerned"
-    seen = type(subject)._default_manager.visible_to(row.person)  # noqa: SLF001  # the subject's own gate
-    if not seen.filter(pk=subject.pk).exists():
+    if not fetch.sees(row.person, subject):
         return "not_visible"
-    return "switched_off" if _switched_off(row) else ""
-
-
-def _switched_off(row: Reminder) -> bool:
-    if row.rule is None or row.rule.mandatory or not row.rule.topic:
-        return False
-    return Preference.objects.filter(person=row.person_id, topics_off__contains=[row.rule.topic]).exists()
+    rule = row.rule
+    is_off = rule is not None and not rule.mandatory and rule.topic in off.get(row.person_id, ())
+    return "switched_off" if is_off else ""
 
 
 def subjects_of(rows: Sequence[Reminder]) -> dict[tuple[int, int], Any]:
@@ -160,7 +171,7 @@ def subjects_of(rows: Sequence[Reminder]) -> dict[tuple[int, int], Any]:
     found = {}
     for kind, ids in keys.items():
         model = ContentType.objects.get_for_id(kind).model_class()
-        for subject in model._base_manager.filter(pk__in=ids) if model else ():  # noqa: SLF001  # as in `plan.locked`
+        for subject in fetch.all_of(model, sorted(ids)) if model else ():
             found[kind, subject.pk] = subject
     return found
 
@@ -226,22 +237,27 @@ def envelope(message: Message) -> Envelope:
 @transaction.atomic
 def finish(letter: int, token: int, answer: relay.Answer, *, now: datetime) -> str:
     """Write what came of it, if the letter is still ours; whoever slept past the lease changes nothing."""
-    message = Message.objects.select_for_update().defer("rendered").get(pk=letter)
+    message = fetch.leaving(letter)
     if message.state != Letter.SENDING or message.lease_token != token:
         return ""
     state, outcome = verdict(answer, message.attempts, _again(message, answer, now) < message.expires_at)
-    message.state, message.lease_until, message.lease_owner = state, None, ""
-    message.last_phase, message.last_code, message.last_error = answer.phase, answer.code or None, answer.error[:200]
-    message.next_at = _again(message, answer, now) if state == Letter.RETRY_WAIT else message.next_at
-    message.closed_at = now if state in (Letter.SENT, Letter.FAILED) else None
-    names = ["state", "lease_until", "lease_owner", "last_phase", "last_code", "last_error", "next_at", "closed_at"]
-    if message.priority == Priority.ACCOUNT and message.closed_at and not settings.TRIAL:
-        message.rendered = None  # a link or a code lives no longer than its letter
-        names.append("rendered")
-    message.save(update_fields=names)
-    Attempt.objects.filter(message=message, n=message.attempts).update(
-        phase=answer.phase, code=answer.code or None, enhanced_code=answer.enhanced, ended_at=now, outcome=outcome
-    )
+    is_over = state in (Letter.SENT, Letter.FAILED)
+    came = {
+        "letter": letter,
+        "n": message.attempts,
+        "state": state,
+        "outcome": outcome,
+        "phase": answer.phase,
+        "code": answer.code or None,
+        "enhanced": answer.enhanced,
+        "error": answer.error[:200],
+        "now": now,
+        "next_at": _again(message, answer, now) if state == Letter.RETRY_WAIT else message.next_at,
+        "closed_at": now if is_over else None,
+        # A link or a code lives no longer than its letter.
+        "forget": is_over and message.priority == Priority.ACCOUNT and not settings.TRIAL,
+    }
+    ledger.run(CAME, came)
     if state == Letter.FAILED and answer.phase == "rcpt" and answer.enhanced.startswith("5.1."):
         mark_refused(message.address, answer.enhanced, now=now)
     return state

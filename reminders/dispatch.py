@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import connections, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -74,6 +74,7 @@ def dispatch_once(
     guard: guards.Guard | None = None,
     make_sender: Callable[[], relay.Sender] = relay.sender,
     stop: threading.Event | None = None,
+    reserve: bool = True,
 ) -> dict[str, int]:
     """Do one pass: pulse, requests, guards, show, sweep; bundle, claim and send until nothing is due or 25 s are gone."""
     now = clock()
@@ -89,7 +90,7 @@ def dispatch_once(
     while True:
         bundled = bundle.bundle(now=now)
         counts["bundled"] += bundled
-        counts["sent"] += Crew(clock, make_sender, stop, until).send(senders)
+        counts["sent"] += Crew(clock, make_sender, stop, until).send(senders, reserve=reserve)
         if bundled < bundle.MOST // 2 or stop.is_set() or (now := clock()) >= until:
             break
     Pulse.objects.filter(source=source).update(done_at=clock())
@@ -199,13 +200,15 @@ class Crew:
         self.clock, self.make_sender, self.stop, self.until = clock, make_sender, stop, until
         self.counts: list[int] = []
 
-    def send(self, senders: int) -> int:
+    def send(self, senders: int, *, reserve: bool = True) -> int:
         """Send with so many senders; one alone works in the thread of the caller, of more one is kept for the urgent."""
         if senders <= 1:
             self._work(Priority.DIGEST)
             return sum(self.counts)
         threads = [
-            threading.Thread(target=self._threaded, args=(Priority.URGENT if number == 0 else Priority.DIGEST,))
+            threading.Thread(
+                target=self._threaded, args=(Priority.URGENT if reserve and number == 0 else Priority.DIGEST,)
+            )
             for number in range(senders)
         ]
         for thread in threads:
@@ -265,7 +268,8 @@ def claim(*, now: datetime, owner: str, most: int = Priority.DIGEST, count: int 
 
 def breaker() -> datetime | None:
     """Say until when the relay is left alone, or was; nothing while it answers."""
-    return Engine.objects.values_list("breaker_until", flat=True).get()
+    ((until,),) = ledger.ask("SELECT breaker_until FROM reminders_engine", {})
+    return cast("datetime | None", until)
 
 
 def may_try(open_until: datetime, now: datetime) -> bool:

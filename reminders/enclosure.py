@@ -30,7 +30,7 @@ def of(subject: Any, person: Any, address: str) -> Enclosure | None:
     event = subject.reminder_dates()
     if not isinstance(event, Scheduled) or not event.CONFIRMED:
         return None
-    if person.pk not in {to.person.pk for to in event.people_to_remind(event.CONFIRMED)}:
+    if not any(to.person.pk == person.pk for to in event.people_to_remind(event.CONFIRMED, only=person)):
         return None
     has_day = event.precision == Precision.DAY
     method = REQUEST if has_day and event.calendar_state() not in ical.OFF else CANCEL

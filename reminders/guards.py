@@ -1,11 +1,12 @@
 """What must hold before a letter leaves: the right instance, a clock that can be believed, no hold."""
 
+import json
 import logging
 import os
 import platform
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,15 @@ LONG_SILENCE = timedelta(hours=72)
 BACKWARDS = timedelta(
     seconds=60
 )  # two processes write the last clock in turn; less is their order, on a busy machine too
+
+LAST = """
+SELECT NOT hold AND origin IN ('', reminders_origin()),
+    EXISTS (SELECT FROM reminders_address WHERE address = %(address)s AND until > %(now)s AND lifted_by_id IS NULL),
+    (SELECT coalesce(json_object_agg(person_id, topics_off), '{}')::text FROM reminders_preference
+     WHERE person_id = ANY(%(people)s)),
+    set_config('synchronous_commit', 'on', true)
+FROM reminders_engine
+"""
 
 
 def database_clock() -> datetime:
@@ -63,12 +73,24 @@ def origin() -> str:
     return str(name)
 
 
-def may_send() -> bool:
-    """Ask, within begin-send, whether the engine is free and the database still the one it belongs to."""
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """What the engine knows when a letter is about to leave."""
+
+    may_send: bool
+    is_refused: bool
+    topics_off: dict[int, list[str]]
+
+
+def last_word(address: str, people: Sequence[int], *, now: datetime) -> LastWord:
+    """Ask, within begin-send: is the engine free and the database the one it belongs to, is the address refused, what is off?
+
+    The commit that follows is on the disk before it is answered.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT hold AND origin IN ('', reminders_origin()) FROM reminders_engine")
-        (free,) = cursor.fetchone()
-    return bool(free)
+        cursor.execute(LAST, {"address": address.lower(), "people": list(people), "now": now})
+        free, refused, topics, _sure = cursor.fetchone()
+    return LastWord(bool(free), bool(refused), {int(person): off for person, off in json.loads(topics).items()})
 
 
 def witness() -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """How the planner writes: many rows in one statement, and letters whose words have become old are broken open."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,22 @@ COLUMNS = (
     "pk", "state", "reason", "decided_at", "anchor_at", "due_at", "send_at", "expires_at", "planned_version",
     "on_behalf", "message_id", "words", "held_at", "hurried_at",
 )  # fmt: skip
+# What every row of one subject has in common is said once.
+INSERT = """
+INSERT INTO reminders_reminder (
+    words, epoch, subject_type_id, subject_id, public_id, occasion, rule_id, kind, person_id, channel, audience,
+    on_behalf, anchor, anchor_at, planned_version, due_at, send_at, expires_at, state, reason, decided_at
+)
+SELECT '', %s, %s, %s, new.* FROM unnest(
+    %s::uuid[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::timestamptz[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[],
+    %s::timestamptz[]
+) AS new
+"""
+INSERTED = (
+    "public_id", "occasion", "rule_id", "kind", "person_id", "channel", "audience", "on_behalf", "anchor", "anchor_at",
+    "planned_version", "due_at", "send_at", "expires_at", "state", "reason", "decided_at",
+)  # fmt: skip
 # A letter not yet told loses its words and every lease on it; with nothing left in it, it is cancelled.
 BREAK = """
 UPDATE reminders_message AS letter SET
@@ -54,6 +70,17 @@ ON CONFLICT (what, type_id, key) DO UPDATE SET reason = EXCLUDED.reason, asked_a
 def request(what: str, key: int, *, kind: int | None = None, reason: str = "", now: datetime) -> None:
     """Ask the engine to plan many things anew, in the transaction of the change; equal requests merge."""
     run(REQUEST, {"what": what, "type": kind, "key": key, "reason": reason, "now": now})
+
+
+def insert(rows: Sequence[Reminder]) -> None:
+    """Write rows that rules want of one subject in one epoch, all in one statement."""
+    if not rows:
+        return
+    first = rows[0]
+    found = {name: [getattr(row, name) for row in rows] for name in INSERTED}
+    found["public_id"] = [str(name) for name in found["public_id"]]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [first.epoch, first.subject_type_id, first.subject_id, *found.values()])
 
 
 def change(rows: Collection[Reminder]) -> None:

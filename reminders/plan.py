@@ -160,6 +160,7 @@ class Merge:
         self.subject, self.now, self.repair, self.rezoned = subject, now, repair, rezoned
         self.version = subject.schedule_version
         self.epoch = subject.reminder_epoch
+        self.kind = ContentType.objects.get_for_model(subject).pk
         self.anchors = dict(subject.reminder_anchors())
         self.rows, self.letters = rows_of(subject)
         self.new: list[Reminder] = []
@@ -217,11 +218,11 @@ class Merge:
     def _plan(self, want: Wanted) -> None:
         row = Reminder(
             occasion=want.occasion,
-            rule=want.rule,
+            rule_id=want.rule.pk,
             kind=want.rule.kind,
-            subject_type=ContentType.objects.get_for_model(self.subject),
+            subject_type_id=self.kind,
             subject_id=self.subject.pk,
-            person=want.person,
+            person_id=want.person.pk,
             channel=want.channel,
             epoch=self.epoch,
             audience=want.rule.audience,
@@ -327,7 +328,7 @@ class Merge:
 
     def _release(self, row: Reminder) -> None:
         self._touch(row)
-        row.message = None
+        row.message_id = None
 
     def _touch(self, row: Reminder) -> None:
         if row.message_id:
@@ -343,7 +344,7 @@ class Merge:
     def _write(self) -> int:
         count = len(self.new) + len(self.changed)
         if count:
-            Reminder.objects.bulk_create(self.new, batch_size=2000)
+            ledger.insert(self.new)
             ledger.change(list(self.changed.values()))
             ledger.break_open(self.touched, now=self.now)
             ledger.wake()

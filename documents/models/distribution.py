@@ -16,7 +16,7 @@ from documents.models.file import LanguageFile
 from documents.models.issue import Issue, IssueStatus
 from members.models import Owed, Party, Representation
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 
 class OfParty(models.QuerySet):
@@ -237,12 +237,12 @@ class Receipt(Versioned, Remindable, Owed):
         owed = Receipt.objects.owed().filter(pk=self.pk).exists()
         return {"due": Anchor.instant(self.due_at, self.issue.tz or self.party.tz)} if owed else {}
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:  # noqa: ARG002  # there is one audience
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:  # noqa: ARG002  # there is one audience
         """Name whoever answers for the party, until it has."""
         if self.answer:
             return
         rows = Representation.objects.in_force("answer").filter(party=self.party_id).select_related("user")
-        for row in rows.order_by("pk"):
+        for row in narrowed(rows, only).order_by("pk"):
             yield Recipient(row.user, self.party.code)
 
     def reminder_title(self) -> str:

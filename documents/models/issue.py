@@ -17,7 +17,7 @@ from documents.models.register import symbol_key
 from members.models import Representation, User
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
-from reminders.models import Anchor, Derived, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Derived, Recipient, Remindable, RemindableQuerySet, narrowed
 from reminders.walltime import WallTimeField
 
 
@@ -268,17 +268,18 @@ class Issue(Versioned, Remindable, Derived):
         """Name no moment: what is owed stands in the receipts."""
         return {}
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever represents a party that has it, each once: `parties` is all of them, `party:TJ` one."""
         if audience == self.KEEPERS:
-            yield from map(Recipient, User.objects.active().filter(role="staff", rights__right="documents"))
+            keepers = User.objects.active().filter(role="staff", rights__right="documents")
+            yield from map(Recipient, narrowed(keepers, only, "pk"))
             return
         standing = self.distributions.filter(ended_at__isnull=True)
         code = audience.removeprefix("party:")
         parties = (standing if code == audience else standing.filter(party__code=code)).values("party")
         rows = Representation.objects.in_force().filter(party__in=parties).select_related("user", "party")
         seen = set()
-        for row in rows.order_by("user_id", "pk"):
+        for row in narrowed(rows, only).order_by("user_id", "pk"):
             if row.user_id not in seen:
                 seen.add(row.user_id)
                 yield Recipient(row.user, row.party.code)

@@ -204,15 +204,17 @@ class Exercise(Versioned, Remindable):
         """None of its own: its stages start, its participants owe."""
         return {}
 
-    def people_to_remind(self, audience: str) -> Iterable[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterable[Recipient]:
         """Name the representatives of those that were asked or have confirmed, of all parties, or the staff."""
         return people.audience(
             audience,
             {
-                "invited": lambda: people.representatives(self._parties(Invitation.INVITED, Invitation.CONFIRMED)),
-                "confirmed": lambda: people.representatives(self._parties(Invitation.CONFIRMED)),
-                "all_parties": lambda: people.representatives(Party.objects.all()),
-                "staff": people.keepers,
+                "invited": lambda: people.representatives(
+                    self._parties(Invitation.INVITED, Invitation.CONFIRMED), only=only
+                ),
+                "confirmed": lambda: people.representatives(self._parties(Invitation.CONFIRMED), only=only),
+                "all_parties": lambda: people.representatives(Party.objects.all(), only=only),
+                "staff": lambda: people.keepers(only=only),
             },
         )
 

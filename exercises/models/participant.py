@@ -229,16 +229,16 @@ class Participant(Versioned, Remindable, Owed):
             return {}
         return {"reply_due": Anchor.term(self.reply_due, settings.CENTER_TZ)}
 
-    def people_to_remind(self, audience: str) -> Iterable[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterable[Recipient]:
         """Name those who may answer for the party while it owes, all its representatives, or the staff."""
         if audience == "answer" and not self.is_owing:
             return []
         return people.audience(
             audience,
             {
-                "answer": lambda: people.representatives([self.party_id], "answer"),
-                "party": lambda: people.representatives([self.party_id]),
-                "staff": people.keepers,
+                "answer": lambda: people.representatives([self.party_id], "answer", only=only),
+                "party": lambda: people.representatives([self.party_id], only=only),
+                "staff": lambda: people.keepers(only=only),
             },
         )
 

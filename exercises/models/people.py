@@ -4,22 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from members.models import Representation, User
-from reminders.models import Recipient
+from reminders.models import Recipient, narrowed
 
 
-def representatives(parties: Any, right: str = "view") -> list[Recipient]:
+def representatives(parties: Any, right: str = "view", *, only: Any = None) -> list[Recipient]:
     """Name each person who acts for one of these parties today, once, on behalf of the first of them."""
     found: dict[int, Recipient] = {}
-    rows = Representation.objects.in_force(right).filter(party__in=parties)
+    rows = narrowed(Representation.objects.in_force(right).filter(party__in=parties), only)
     for row in rows.select_related("user", "party").order_by("party__protocol_order", "user_id"):
         found.setdefault(row.user_id, Recipient(row.user, row.party.code))
     return list(found.values())
 
 
-def keepers() -> list[Recipient]:
+def keepers(*, only: Any = None) -> list[Recipient]:
     """Name the staff whose right is exercises."""
-    staff = User.objects.active().filter(role="staff", rights__right="exercises").order_by("pk")
-    return [Recipient(person) for person in staff]
+    staff = narrowed(User.objects.active().filter(role="staff", rights__right="exercises"), only, "pk")
+    return [Recipient(person) for person in staff.order_by("pk")]
 
 
 def audience(name: str, choices: dict[str, Any]) -> Iterable[Recipient]:

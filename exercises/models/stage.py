@@ -212,16 +212,18 @@ class ExerciseStage(Versioned, Scheduled):
         anchor = Anchor.day if self.all_day else Anchor.moment
         return {"starts": anchor(self.starts_local.date() if self.all_day else self.starts_local, self.tz)}
 
-    def people_to_remind(self, audience: str) -> Iterable[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterable[Recipient]:
         """Name the representatives of the confirmed parties, of the invited ones, or the staff."""
         if audience != "staff" and self.exercise.audience == Audience.PLANNERS:
             return []
         return people.audience(
             audience,
             {
-                "confirmed": lambda: people.representatives(self._parties(Invitation.CONFIRMED)),
-                "invited": lambda: people.representatives(self._parties(Invitation.INVITED, Invitation.CONFIRMED)),
-                "staff": people.keepers,
+                "confirmed": lambda: people.representatives(self._parties(Invitation.CONFIRMED), only=only),
+                "invited": lambda: people.representatives(
+                    self._parties(Invitation.INVITED, Invitation.CONFIRMED), only=only
+                ),
+                "staff": lambda: people.keepers(only=only),
             },
         )
 

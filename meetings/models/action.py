@@ -17,10 +17,11 @@ from documents.models import Decision
 from meetings.models.extension import Extension, Verdict
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
+from meetings.models.reminding import in_charge
 from members.models import Owed, Party, Representation
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 START_ASKING = timedelta(days=30)
 
@@ -273,20 +274,19 @@ class ActionItem(Versioned, Remindable, Owed):
             return {}
         return {"due": Anchor.term(self.due, settings.CENTER_TZ)}
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever answers for the lead, its co-executors too, or the meeting's owner."""
         if audience == "owner":
-            if self.meeting.owner and self.meeting.owner.is_active:
-                yield Recipient(self.meeting.owner)
+            yield from in_charge(self.meeting, only=only)
             return
         if audience == "answer" and self.status != ActionStatus.OPEN:
             return
         parties = [self.lead_id]
         if audience == "executors":
             parties += self.co_executors.values_list("pk", flat=True)
-        found = Representation.objects.in_force("answer").filter(party__in=parties).select_related("user", "party")
+        found = narrowed(Representation.objects.in_force("answer").filter(party__in=parties), only)
         told: set[int] = set()
-        for row in found.order_by("pk"):
+        for row in found.select_related("user", "party").order_by("pk"):
             if row.user_id not in told:
                 told.add(row.user_id)
                 yield Recipient(row.user, row.party.code)

@@ -17,9 +17,10 @@ from meetings.models.extension import effective
 from meetings.models.invitation import Invitation, InvitationStatus, Reply, Source
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
+from meetings.models.reminding import in_charge
 from members.models import Owed, Party, Representation
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 
 class DelegationStatus(models.TextChoices):
@@ -311,16 +312,15 @@ class Delegation(Versioned, Remindable, Owed):
         term = self.meeting.deadlines.filter(key=self.owes).first()
         return {self.owes: Anchor.instant(due, term.tz)} if due and term else {}
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever manages the delegation: for `manage` while something is owed; or the meeting's owner."""
         if audience == "owner":
-            if self.meeting.owner and self.meeting.owner.is_active:
-                yield Recipient(self.meeting.owner)
+            yield from in_charge(self.meeting, only=only)
             return
         if audience == "manage" and not self.owes:
             return
-        found = Representation.objects.in_force("manage_delegation").filter(party=self.party_id).select_related("user")
-        for row in found.order_by("pk"):
+        found = narrowed(Representation.objects.in_force("manage_delegation").filter(party=self.party_id), only)
+        for row in found.select_related("user").order_by("pk"):
             yield Recipient(row.user, self.party.code)
 
     def reminder_dates(self) -> Meeting:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
+from meetings.models.reminding import in_charge
 from members.models import Owed, Party, Representation
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 
 class InvitationStatus(models.TextChoices):
@@ -262,17 +263,15 @@ class Invitation(Versioned, Remindable, Owed):
         term = self.meeting.deadlines.filter(key="reply").first()
         return {"reply": Anchor.instant(term.due_at, term.tz)} if term and term.due_at else {}
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever answers for the party: for `answer` nobody once there is one, for `party` always."""
         if audience in ("answer", "owner") and not self.is_unanswered:
             return
         if audience == "owner":
-            owner = self.meeting.owner
-            if owner and owner.is_active:
-                yield Recipient(owner)
+            yield from in_charge(self.meeting, only=only)
             return
-        found = Representation.objects.in_force("answer").filter(party=self.party_id).select_related("user")
-        for row in found.order_by("pk"):
+        found = narrowed(Representation.objects.in_force("answer").filter(party=self.party_id), only)
+        for row in found.select_related("user").order_by("pk"):
             yield Recipient(row.user, self.party.code)
 
     def reminder_dates(self) -> Meeting:

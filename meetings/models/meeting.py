@@ -15,7 +15,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.place import Venue
-from meetings.models.reminding import ASKS, LADDER, secretariat, speaking_for
+from meetings.models.reminding import ASKS, LADDER, in_charge, secretariat, speaking_for
 from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, working_languages
 from members.models import Office, Party
 from programs.models import Measure, Programme
@@ -347,33 +347,33 @@ class Meeting(Versioned, Scheduled):
         yield from self.invitations.all()
         yield from self.delegations.all()
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name the people of an audience: owner, host, invited, taking_part, members, concerned."""
         told: set[int] = set()
-        for found in self._audience(audience):
+        for found in self._audience(audience, only):
             if found.person.pk not in told:
                 told.add(found.person.pk)
                 yield found
 
-    def _audience(self, audience: str) -> Iterator[Recipient]:
-        if audience in ("owner", "invited", "taking_part", "concerned") and self.owner and self.owner.is_active:
-            yield Recipient(self.owner)
-        if audience in ("host", "invited", "taking_part", "concerned") and self.host:
-            yield from speaking_for(Party.objects.filter(pk=self.host.pk), "answer")
+    def _audience(self, audience: str, only: Any) -> Iterator[Recipient]:
+        if audience in ("owner", "invited", "taking_part", "concerned"):
+            yield from in_charge(self, only=only)
+        if audience in ("host", "invited", "taking_part", "concerned") and self.host_id:
+            yield from speaking_for([self.host_id], "answer", only=only)
         if audience in ("invited", "taking_part", "concerned"):
             invited = self.invitations.filter(status="issued")
             if audience == "taking_part":
                 invited = invited.filter(reply="accepted")
-            yield from speaking_for(Party.objects.filter(pk__in=invited.values("party")), "answer")
+            yield from speaking_for(invited.values("party"), "answer", only=only)
         if audience == "proposing":
             asked = Party.objects.filter(invitations__in=self.invitations.filter(status="issued"))
-            yield from speaking_for(asked | self.members(), "propose")
+            yield from speaking_for(asked | self.members(), "propose", only=only)
         if audience == self.KEEPERS:
-            yield from secretariat(self.owner)
-        if audience == "recorder" and self.status != Status.HELD and self.owner and self.owner.is_active:
-            yield Recipient(self.owner)
+            yield from secretariat(self, only=only)
+        if audience == "recorder" and self.status != Status.HELD:
+            yield from in_charge(self, only=only)
         if audience == "members" or (audience == "concerned" and self.status == Status.TENTATIVE):
-            yield from speaking_for(self.members(), "view")
+            yield from speaking_for(self.members(), "view", only=only)
 
     def reminder_ask(self, anchor: str) -> str:
         """Say what a term of it is for, or what is still to be entered once it is over."""

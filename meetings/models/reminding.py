@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Party, Representation, User
-from reminders.models import Recipient
+from members.models import Representation, User
+from reminders.models import Recipient, narrowed
 
 
 def _step(anchor: str, days: int, audience: str, kind: str = "deadline", **more: Any) -> dict[str, Any]:
@@ -30,15 +30,24 @@ ASKS = {
 }
 
 
-def speaking_for(parties: models.QuerySet[Party], right: str) -> Iterator[Recipient]:
+def speaking_for(parties: models.QuerySet[Any] | list[Any], right: str, *, only: Any = None) -> Iterator[Recipient]:
     """Name whoever acts for the parties today with a right."""
-    found = Representation.objects.in_force(right).filter(party__in=parties).select_related("user", "party")
+    found = narrowed(Representation.objects.in_force(right).filter(party__in=parties), only)
+    found = found.select_related("user", "party")
     for row in found.order_by("party__protocol_order", "pk"):
         yield Recipient(row.user, row.party.code)
 
 
-def secretariat(owner: User | None) -> Iterator[Recipient]:
+def in_charge(meeting: Any, *, only: Any = None) -> Iterator[Recipient]:
+    """Name whoever has a meeting in charge, while the account is in use."""
+    if only is not None and only.pk != meeting.owner_id:
+        return
+    if meeting.owner and meeting.owner.is_active:
+        yield Recipient(meeting.owner)
+
+
+def secretariat(meeting: Any, *, only: Any = None) -> Iterator[Recipient]:
     """Name whoever is in charge, and the staff that writes to everybody."""
-    if owner and owner.is_active:
-        yield Recipient(owner)
-    yield from map(Recipient, User.objects.active().filter(role="staff", rights__right="messages").order_by("pk"))
+    yield from in_charge(meeting, only=only)
+    writing = narrowed(User.objects.active().filter(role="staff", rights__right="messages"), only, "pk")
+    yield from map(Recipient, writing.order_by("pk"))

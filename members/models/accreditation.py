@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.party import Party
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 RIGHT_WORDS = {
     "answer": _("answers for the party"),
@@ -139,17 +139,17 @@ class Representation(Versioned, Remindable):
         following = Representation.objects.filter(user=self.user_id, party=self.party_id)
         return following.filter(valid__contains=self.valid.upper).exists()
 
-    def people_to_remind(self, audience: str) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name the person, the others who represent the party today, or the staff that keep the parties."""
-        if audience == "person":
+        if audience == "person" and only in (None, self.user):
             yield Recipient(self.user, self.party.code)
         elif audience == "colleagues":
             others = Representation.objects.in_force().filter(party=self.party_id).exclude(user=self.user_id)
-            for row in others.select_related("user").order_by("pk"):
+            for row in narrowed(others, only).select_related("user").order_by("pk"):
                 yield Recipient(row.user, self.party.code)
         elif audience == "staff":
             keepers = type(self.user).objects.active().filter(role="staff", rights__right="plan")
-            for person in keepers.order_by("pk"):
+            for person in narrowed(keepers, only, "pk").order_by("pk"):
                 yield Recipient(person)
 
     def reminder_title(self) -> str:

@@ -16,7 +16,7 @@ from documents.models import Decision
 from members.models import Party, User
 from programs.models.deadline import Period
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 
 class ProgrammeStatus(models.TextChoices):
@@ -244,11 +244,12 @@ class Programme(Versioned, Remindable):
             return {}
         return {"ends": Anchor.term(self.last_day, settings.CENTER_TZ)}
 
-    def people_to_remind(self, audience: str) -> Iterable[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterable[Recipient]:
         """Name the secretariat's people for programmes."""
         if audience != "staff":
             return []
-        return [Recipient(person) for person in User.objects.active().filter(role="staff", rights__right="programmes")]
+        found = User.objects.active().filter(role="staff", rights__right="programmes")
+        return [Recipient(person) for person in narrowed(found, only, "pk")]
 
 
 class ProgrammeStep(models.Model):

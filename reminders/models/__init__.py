@@ -13,6 +13,7 @@ from .promises import (
     Scheduled,
     ScheduledQuerySet,
     ends_with_start,
+    narrowed,
     window_of,
 )
 from .reminder import REASONS, Reminder, ReminderState
@@ -50,5 +51,6 @@ __all__ = [
     "Wording",
     "ZoneOf",
     "ends_with_start",
+    "narrowed",
     "window_of",
 ]

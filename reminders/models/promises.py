@@ -59,6 +59,11 @@ class Recipient:
     on_behalf: str = ""
 
 
+def narrowed(rows: Any, only: Any, path: str = "user") -> Any:
+    """Keep of the rows of an audience those of one person; all of them where nobody is named."""
+    return rows if only is None else rows.filter(**{path: only.pk})
+
+
 class RemindableQuerySet(models.QuerySet):
     """The reading vocabulary the engine needs of a subject; the heir adds `visible_to`."""
 
@@ -100,8 +105,11 @@ class Remindable(models.Model):
         """Name the moments rules may count from; none while draft, postponed, cancelled or over."""
         raise NotImplementedError
 
-    def people_to_remind(self, audience: str) -> Iterable[Recipient]:
-        """Name each person of an audience once; who has answered is not among them. Asked again at sending."""
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterable[Recipient]:
+        """Name each person of an audience once; who has answered is not among them. Asked again at sending.
+
+        With `only`, name that person alone, if it is among them: each letter asks about its one reader.
+        """
         raise NotImplementedError
 
     def told_about(self) -> Iterable["Remindable"]:

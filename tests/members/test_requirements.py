@@ -17,6 +17,7 @@ from members.domain.account import center_day
 from members.models import AccessToken, Representation
 from records.models import Entry
 from reminders import deliver
+from reminders.compose import Item
 from reminders.domain import tell
 from reminders.models import Message, Reminder
 from tests import hashers
@@ -284,7 +285,7 @@ def test_s30_a_queued_letter_is_withheld(representative, administrator, owing, n
     lose(how, representative, administrator, now)
     for row in rows.all():
         subject = deliver.subjects_of([row])[row.subject_type_id, row.subject_id]
-        assert deliver.withheld(row, subject)
+        assert deliver.withheld(Item(row, subject), {})
 
 
 def test_s30_suspension_withholds_a_letter_with_a_link(totp_user, administrator, client, now):

@@ -68,4 +68,4 @@ def test_s30_a_letter_about_a_row_that_may_not_be_seen_is_kept_back(world, now):
         told.row.planned_version = told.subject.schedule_version
         told.row.anchor, told.row.anchor_at, told.row.audience = "", None, ""
         is_shared = type(told.subject)._default_manager.visible_to(world.neighbour).filter(pk=told.subject.pk).exists()
-        assert (deliver.withheld(told.row, told.subject) == "not_visible") is not is_shared, told.subject
+        assert (deliver.withheld(told, {}) == "not_visible") is not is_shared, told.subject

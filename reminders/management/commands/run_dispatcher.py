@@ -1,9 +1,11 @@
 """The dispatcher: one pass every five seconds, or at once when something was planned. SIGTERM ends it between letters."""
 
 import logging
+import os
 import select
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import psycopg2
@@ -11,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from reminders import dispatch, guards, rezone
+from reminders.hands import Hands
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--every", type=float, default=EVERY, help="seconds between two passes if nothing is planned"
         )
+        parser.add_argument(
+            "--processes", type=int, default=1, help="processes that share the senders; one a core is enough"
+        )
         parser.add_argument("--once", action="store_true", help="one pass only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -85,21 +91,34 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(each, lambda *_: stop.set())
-        guard, ear, rezoned = guards.Guard(), Ear(), False
-        while not stop.is_set():
+        self.once, self.every = options["once"], options["every"]
+        more = 0 if self.once else max(0, options["processes"] - 1)
+        share = max(1, options["senders"] // (more + 1))
+        hands = Hands(more, lambda: self._work(share, stop, lambda: None, is_first=False))
+        try:
+            hands.start()  # before there is a connection or a thread
+            self._work(max(1, options["senders"] - more * share), stop, hands.look, is_first=True)
+        finally:
+            hands.stop()
+
+    def _work(self, senders: int, stop: threading.Event, look: Callable[[], None], *, is_first: bool) -> None:
+        guard, ear, rezoned = guards.Guard(), Ear(), not is_first
+        parent = os.getppid()
+        while not stop.is_set() and (is_first or os.getppid() == parent):
+            look()
             ear.listen()
-            done = self._pass(guard, options["senders"], stop)
+            done = self._pass(guard, senders, stop, reserve=is_first)
             if done and not rezoned:  # a process has one table of zones as long as it lives
                 rezoned = self._rezone()
-            if options["once"]:
+            if self.once:
                 break
-            ear.wait(options["every"], stop)
+            ear.wait(self.every, stop)
         ear.close()
 
-    def _pass(self, guard: guards.Guard, senders: int, stop: threading.Event) -> bool:
+    def _pass(self, guard: guards.Guard, senders: int, stop: threading.Event, *, reserve: bool = True) -> bool:
         try:
             close_old_connections()
-            dispatch.dispatch_once(guards.database_clock, senders, guard=guard, stop=stop)
+            dispatch.dispatch_once(guards.database_clock, senders, guard=guard, stop=stop, reserve=reserve)
         except (DatabaseError, InterfaceError, OSError):  # the database is away: look again in five seconds
             log.exception("a pass of the dispatcher failed")
             connection.close()

@@ -28,7 +28,7 @@ GUARDS = {
         f"{R}/test_deliver.py::test_who_slept_past_the_lease_does_not_write_over_who_came_after",
     ),
     "begin-send is committed first": (
-        "reminders/deliver.py", '    parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n    if parcel is None:\n        return ""\n    answer = sender.hand_over(parcel)',
+        "reminders/deliver.py", '    parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n    if parcel is None:\n        ledger.tally("fence_refused", label="begin")\n        return ""\n    answer = sender.hand_over(parcel)',
         '    with transaction.atomic():\n        parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n        if parcel is None:\n            return ""\n        answer = sender.hand_over(parcel)',
         "tests/engine/letters/test_processes.py::test_killed_senders_lose_nothing_and_double_nothing",
     ),
@@ -37,7 +37,7 @@ GUARDS = {
         f"{R}/test_deliver.py::test_everything_is_asked_again_at_the_last_moment",
     ),
     "may the person still see it": (
-        "reminders/deliver.py", "if not seen.filter(pk=subject.pk).exists():", "if False:",
+        "reminders/deliver.py", "if not fetch.sees(row.person, subject):", "if False:",
         f"{R}/test_deliver.py::test_s79_who_was_told_before_and_may_no_longer_see_it_is_not_told",
     ),
     "each letter is claimed once": (
@@ -57,7 +57,7 @@ GUARDS = {
         f"{R}/test_dispatch.py::test_s66_a_restored_or_copied_database_sends_nothing",
     ),
     "whose database it is, at begin-send": (
-        "reminders/guards.py", "SELECT NOT hold AND origin IN ('', reminders_origin()) FROM", "SELECT NOT hold FROM",
+        "reminders/guards.py", "SELECT NOT hold AND origin IN ('', reminders_origin()),", "SELECT NOT hold,",
         f"{R}/test_dispatch.py::test_begin_send_asks_whose_database_it_is",
     ),
     "the witness": (

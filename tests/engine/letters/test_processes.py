@@ -92,7 +92,7 @@ def test_the_dispatcher_alone_sends_with_the_broker_stopped(secretary, relay, ru
 def test_what_is_planned_during_a_pass_is_heard_after_it(monkeypatch):
     passes = []
 
-    def one(_command, _guard, _senders, stop):
+    def one(_command, _guard, _senders, stop, *, reserve):
         passes.append(stop)
         if len(passes) == 1:
             ledger.wake()
@@ -125,14 +125,14 @@ def test_killed_senders_lose_nothing_and_double_nothing(secretary, relay, run, r
     relay.rule = lambda phase, letter: time.sleep(0.02)
     kills = 0
     for goal in (15, 40, 70):
-        process = run("manage.py", "run_dispatcher", "--senders", "3")
+        process = run("manage.py", "run_dispatcher", "--senders", "3", "--processes", "2")
         assert relay.await_letters(goal) >= goal
         process.kill()
         process.wait()
         kills += 3  # three senders died at once
         # The lease would free what was held after five minutes; here the time is moved instead.
         Message.objects.filter(lease_until__isnull=False).update(lease_until=real_now)
-    process = run("manage.py", "run_dispatcher", "--senders", "3")
+    process = run("manage.py", "run_dispatcher", "--senders", "3", "--processes", "2")
     end = time.monotonic() + 60
     while time.monotonic() < end and Message.objects.exclude(state__in=("sent", "unknown")).exists():
         time.sleep(0.2)
@@ -180,7 +180,7 @@ def test_a_claim_waits_for_no_other(secretary, real_now):
 def test_sigterm_hands_back_what_has_not_begun(secretary, relay, run, real_now):
     account_letters(secretary, 60, real_now)
     relay.rule = lambda phase, letter: time.sleep(0.05)
-    process = run("manage.py", "run_dispatcher")
+    process = run("manage.py", "run_dispatcher", "--processes", "2")
     relay.await_letters(5)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
