@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
-from reminders.models import Message, Reminder, Rule
+from reminders.models import Message, Reminder, Rule, Wording
 
 NOBODY = -9_142_857_142_857  # stands in a compiled question where the key of the subject belongs
 REMEMBERED = 60.0  # seconds for which the words of a question are kept; it is asked of the database every time
@@ -103,6 +103,12 @@ def leaving(letter: int) -> Message:
     """Take a letter of which the other side has answered; its words are not read."""
     values = _ask(f"SELECT {', '.join(LEAVING)} FROM reminders_message WHERE id = %s FOR UPDATE", [letter])[0]  # noqa: S608  # names of ours
     return Message.from_db(connection.alias, LEAVING, values)
+
+
+def wording(kind: str) -> Wording | None:
+    """Fetch the secretariat's own words for a kind of letter."""
+    found = _ask(f"SELECT {columns(Wording, 'w')} FROM reminders_wording w WHERE w.kind = %s", [kind])  # noqa: S608  # names of ours
+    return made(Wording, found[0]) if found else None
 
 
 def all_of(model: type[models.Model], keys: Sequence[int]) -> list[Any]:

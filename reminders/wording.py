@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reminders import fetch
 from reminders.models import Wording
 from reminders.models.wording import KNOWN
 from ui import when
@@ -50,7 +51,7 @@ def own(kind: str, values: Mapping[str, Any]) -> dict[str, str]:
     kind = "overdue" if kind == "deadline" and values.get("overdue") else kind
     if kind not in KNOWN:
         return {}
-    return worded(kind, Wording.objects.filter(kind=kind).first() or Wording(kind=kind), values)
+    return worded(kind, fetch.wording(kind) or Wording(kind=kind), values)
 
 
 def worded(kind: str, wording: Wording, values: Mapping[str, Any]) -> dict[str, str]:

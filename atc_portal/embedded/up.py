@@ -155,7 +155,7 @@ class Portal:
     def _background(self) -> list[Service]:
         celery = (sys.executable, "-m", "celery", "-A", "atc_portal.celery", "--skip-checks")
         commands: dict[str, list[str | Path]] = {
-            "dispatcher": [sys.executable, ROOT / "manage.py", "run_dispatcher"],
+            "dispatcher": [sys.executable, ROOT / "manage.py", "run_dispatcher", "--processes", "2"],
             "worker": [*celery, "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"],
             "beat": [*celery, "beat", "-s", VAR / "run/beat", "--pidfile", ""],
         }

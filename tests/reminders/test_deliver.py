@@ -237,3 +237,22 @@ def test_a_move_between_bundling_and_sending_stops_the_letter(planned, at, box):
     assert deliver.begin(letter, token, now=WEEK, worker="late", via="box") is None
     assert Message.objects.get().state == "cancelled"
     assert Reminder.objects.get(channel="mail", due_at=WEEK + timedelta(days=9)).state == "planned"
+
+
+def test_a_letter_asks_about_its_one_reader_and_asks_little(
+    planned, at, box, monkeypatch, django_assert_max_num_queries
+):
+    """However many take part, the cost of a letter is the same."""
+    asked = []
+    people = Meeting.people_to_remind
+
+    def listen(meeting, audience, *, only=None):
+        asked.append(only)
+        return people(meeting, audience, only=only)
+
+    bundle.bundle(now=WEEK)
+    ((letter, token),) = dispatch.claim(now=WEEK, owner="one")
+    monkeypatch.setattr(Meeting, "people_to_remind", listen)
+    with django_assert_max_num_queries(18):
+        assert deliver.send(letter, token, sender=box, clock=lambda: WEEK, worker="one") == "sent"
+    assert asked == [Message.objects.get().person]

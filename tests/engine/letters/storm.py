@@ -55,7 +55,7 @@ class Storm:
         self.changed: dict[int, Meeting] = {}
         self.started = time.monotonic()
 
-    def run(self, patience=120.0):
+    def run(self, patience=300.0):
         """Let it blow until every letter has come to its end; fail when nothing comes to an end for too long."""
         self.relay.rule = self._answer
         step = self.letters / (len(self.deck) + 1)
@@ -90,7 +90,7 @@ class Storm:
     def deploy(self):
         """Ask a process to stop; what it has not begun it hands back."""
         process = self._one()
-        assert process.end(60), "did not stop"
+        assert process.end(180), "did not stop"
         self.crew.remove(process)
 
     def sleep(self):
@@ -216,7 +216,7 @@ class Storm:
     def _end(self):
         self._wake(all_of_them=True)
         for process in self.crew:
-            process.end(60)
+            process.end(180)
             assert not process.lives
 
     def states(self):

@@ -1,5 +1,7 @@
 """The dialogue with a real server over a real socket, phase by phase."""
 
+import socket
+
 import pytest
 
 from reminders.relay import Answer, Parcel, SmtpSender
@@ -22,6 +24,12 @@ def test_a_letter_arrives_as_it_was_written(relay, sender):
     (first, second) = relay.letters
     assert (first.sender, first.recipient, first.content) == ("portal@test.example", PARCEL.address, PARCEL.content)
     assert second.content == PARCEL.content
+
+
+def test_the_dot_waits_for_nothing(sender):
+    """What is small leaves at once: otherwise each letter takes the 40 ms in which the other side puts off saying it came."""
+    sender.ready()
+    assert sender.dialogue.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.parametrize("phase", ["mail", "rcpt", "data", "dot"])
