@@ -101,6 +101,7 @@ def test_s42_the_server_asks_nobody_by_an_address_that_people_gave():
     assert [name for name in imports(*clients) if "embedded" not in name] == []
     assert [name for name in imports("socket") if "embedded" not in name] == [
         "reminders/dispatch.py",
+        "reminders/relay.py",
         "documents/scanner.py",
     ]
     assert not [name for name in settings.INSTALLED_APPS if "gis" in name]
