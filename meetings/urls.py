@@ -31,6 +31,7 @@ of_invitation = [
     path("withdraw/", invitation.withdraw, name="withdraw"),
     path("drop/", invitation.drop, name="drop"),
     path("history/", invitation.history, name="invitation-history"),
+    path("letter/<slug:language>.<slug:ending>", invitation.letter, name="letter"),
     path("seats/", participants.own_seats, name="own-seats"),
 ]
 of_delegation = [
@@ -113,6 +114,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("reply/", invitation.reply, name="reply"),
     path("delegation/", include(of_delegation)),
     path("participants/", participants.participants, name="participants"),
+    path("participants/<int:number>/<slug:language>.<slug:ending>", participants.paper, name="participants-paper"),
     path("participants/issue/", participants.issue_list, name="issue-list"),
     path("seats/", participants.seats, name="seats"),
     path("agenda/", include(of_agenda)),

@@ -41,7 +41,7 @@ def remove(issue: Issue, *, language: str, version: int | None, by: User, now: d
     row = issue.files.filter(language=language).first()
     if row is None:
         raise ValidationError(_("There is no file in this language."), code="absent")
-    _let_go(row, now=now)
+    let_go(row, now=now)
     row.delete()
     _note(issue, "file_removed", language, row.name, "", by=by, now=now)
     return issue
@@ -53,7 +53,7 @@ def place(issue: Issue, *, language: str, upload: Upload, present: LanguageFile 
         issue=issue, language=language, is_original=language == issue.document.original_language
     )
     if present:
-        _let_go(present, now=now)
+        let_go(present, now=now)
     for name in CARRIED:
         setattr(row, name, getattr(upload, name))
     row.write(*(CARRIED if present else ()))
@@ -76,7 +76,7 @@ def _translate(issue: Issue, present: LanguageFile | None, language: str, upload
     upload.delete()
 
 
-def _let_go(row: LanguageFile, *, now: datetime) -> None:
+def let_go(row: LanguageFile, *, now: datetime) -> None:
     """Leave the bytes of a file to the sweep of what belongs to nothing."""
     Upload.objects.create(
         by=None, at=now, **{name: getattr(row, name) for name in CARRIED if name != "scan"}, scan=row.scan

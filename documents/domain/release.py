@@ -31,13 +31,15 @@ def release(
     audience_note: str = "",
     change_note_ru: str = "",
     change_note_en: str = "",
+    told: bool = True,
     version: int | None,
     by: User,
     now: datetime,
 ) -> Issue:
     """Release a cleared issue to parties: each gets its row, and owes an answer where one is asked for.
 
-    Its files are frozen, an earlier issue is superseded and owed no longer, the representatives of the parties are told.
+    Its files are frozen, an earlier issue is superseded and owed no longer, the representatives of the parties are told;
+    without `told` whoever calls tells them, in words of the own.
     """
     document = Document.objects.locked(issue.document_id)
     issue = Issue.objects.locked(issue.pk, version=version)
@@ -54,13 +56,16 @@ def release(
     issue.write(*RELEASED)
     _distribute(issue, chosen, by=by, now=now)
     history.record(issue, "released", by=by, now=now, changes=history.diff({}, {"parties": _codes(chosen)}))
-    tell(issue, "released", to="parties", by=by, now=now)
+    if told:
+        tell(issue, "released", to="parties", by=by, now=now)
     return issue
 
 
 @transaction.atomic
-def extend(issue: Issue, *, parties: Iterable[Party], version: int | None, by: User, now: datetime) -> Issue:
-    """Release an issue that is out to further parties; they are told."""
+def extend(
+    issue: Issue, *, parties: Iterable[Party], told: bool = True, version: int | None, by: User, now: datetime
+) -> Issue:
+    """Release an issue that is out to further parties; they are told, unless the caller does."""
     issue = Issue.objects.locked(issue.pk, version=version)
     if issue.status != IssueStatus.RELEASED:
         raise ValidationError(_("Only what is released goes to further parties."), code="not_released")
@@ -71,7 +76,8 @@ def extend(issue: Issue, *, parties: Iterable[Party], version: int | None, by: U
     _distribute(issue, chosen, by=by, now=now)
     history.record(issue, "extended", by=by, now=now, changes=history.diff({}, {"parties": _codes(chosen)}))
     issue.write()
-    tell(issue, "released", to=[f"party:{party.code}" for party in chosen], by=by, now=now)
+    if told:
+        tell(issue, "released", to=[f"party:{party.code}" for party in chosen], by=by, now=now)
     return issue
 
 

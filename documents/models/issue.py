@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.document import Document, Marking
-from documents.models.register import symbol_key
+from documents.models.register import HOUSE_RU, symbol_key
 from members.models import Representation, User
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
@@ -248,6 +248,13 @@ class Issue(Versioned, Remindable, Derived):
     def is_restricted(self) -> bool:
         """Whether it is for official use."""
         return self.document.marking == Marking.OFFICIAL_USE
+
+    def symbol_in(self, language: str) -> str:
+        """The symbol as papers in a language show it: on Russian ones by the Russian codes; it is stored in Latin letters."""
+        if language != "ru" or not self.symbol:
+            return self.symbol
+        register, rest = self.document.register, self.symbol.split("/", 2)[2:]
+        return "/".join((HOUSE_RU, register.code_ru, *rest))
 
     def file_name(self, language: str, ending: str) -> str:
         """The name under which a file of it is sent; nothing that people typed stands in it."""

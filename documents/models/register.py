@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.models import Versioned, VersionedQuerySet
 
 SCOPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})|(19|20)\d\d")
+HOUSE_RU = "АТЦ"  # what Russian symbols begin with: «АТЦ/СР/XX/3»
 # Letters of the other alphabet that look the same: a symbol typed with them is the same symbol.
 TWINS = str.maketrans("АВЕКМНОРСТХУІ", "ABEKMHOPCTXYI")
 

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.domain import issuing
 from meetings.domain.agenda import locked
 from meetings.models import Agenda, AgendaVersion, Meeting, Status, VersionStatus
 from meetings.queries import agenda as reads
 from members.models import User
 from records import history
 from reminders import walltime
+from reminders.domain import tell
 
 ISSUED_WHILE = (Status.DRAFT, Status.TENTATIVE, Status.CONVENED)
 
@@ -59,8 +61,12 @@ def issue_version(
         lines=lines,
         released_at=now if meeting.status == Status.CONVENED else None,
     )
+    row.issue = issuing.compose_agenda(row, by=by, now=now)
     row.full_clean()
     row.save()
+    if row.released_at:
+        _give_out(row, by=by, now=now)
+        tell(meeting, "agenda_issued", to="invited", by=by, now=now, words=_said(row))
     said = {"issue": row.revision, "left_out": [item.title_ru for item in waits]}
     history.record(agenda, "agenda_issued", by=by, now=now, changes=history.diff({"left_out": []}, said))
     return row
@@ -93,7 +99,20 @@ def release(meeting: Meeting, *, by: User, now: datetime) -> AgendaVersion | Non
     AgendaVersion.objects.filter(pk=row.pk).update(released_at=now)
     agenda = locked(Agenda(meeting_id=meeting.pk))
     history.record(agenda, "agenda_released", by=by, now=now, changes=history.diff({}, {"issue": row.revision}))
+    _give_out(row, by=by, now=now)
     return row
+
+
+def _give_out(row: AgendaVersion, *, by: User, now: datetime) -> None:
+    """Release the document of an issue to those who read the papers of the meeting."""
+    if row.issue is not None:
+        parties = issuing.readers(row.meeting)
+        issuing.give_out(row.issue, parties=parties, note_ru=row.note_ru, note_en=row.note_en, by=by, now=now)
+
+
+def _said(row: AgendaVersion) -> str:
+    """What has changed, as its readers are told."""
+    return "\n".join(filter(None, (row.note_ru, row.note_en)))
 
 
 def named(waits: list) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.domain import delegation
+from meetings.domain import delegation, issuing
 from meetings.domain.guards import reason_given
 from meetings.models import (
     Capacity,
@@ -21,7 +21,7 @@ from meetings.models import (
     Source,
     Status,
 )
-from members.models import Party, User
+from members.models import Party, Person, User
 from records import history
 from reminders.domain import nudge, replan, tell
 from ui import when
@@ -88,18 +88,23 @@ def issue(
     *,
     letter_no: str = "",
     letter_on: date | None = None,
+    signatory: Person | None = None,
     version: int | None,
     by: User,
     now: datetime,
 ) -> Meeting:
-    """Invite a party after the meeting has been convened; whoever answers for it is told."""
+    """Invite a party after the meeting has been convened; whoever answers for it is told.
+
+    It gets its letter, and those papers the others have of the portal's own: agenda and list of participants.
+    """
     meeting, invitation = _locked(invitation, version)
     if meeting.status != Status.CONVENED:
         raise ValidationError(_("Invitations are issued when the meeting is convened."), code="not_convened")
     _still_open(meeting, now)
     if invitation.status == InvitationStatus.ISSUED:
         raise ValidationError(_("This invitation is issued already."), code="issued")
-    send(invitation, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
+    send(invitation, letter_no=letter_no, letter_on=letter_on, signatory=signatory, by=by, now=now)
+    issuing.catch_up(meeting, party=invitation.party, by=by, now=now)
     changes = history.diff({}, {"parties": str(invitation.party)})
     history.record(meeting, "invited", by=by, now=now, changes=changes)
     replan(meeting, now=now)
@@ -123,6 +128,7 @@ def withdraw(invitation: Invitation, *, reason: str, version: int | None, by: Us
     for sent in meeting.delegations.filter(invitation=invitation):
         replan(sent, now=now)
     replan(meeting, now=now)
+    issuing.take_back(meeting, party=invitation.party, reason=invitation.withdrawn_reason, by=by, now=now)
     tell(invitation, "withdrawn", to="party", by=by, now=now, words=invitation.withdrawn_reason)
     return meeting
 
@@ -177,8 +183,16 @@ def reply(
 
 
 @transaction.atomic
-def send(invitation: Invitation, *, letter_no: str, letter_on: date | None, by: User, now: datetime) -> None:
-    """Issue one invitation, plan its reminders and tell the party; one that was issued before is asked anew."""
+def send(
+    invitation: Invitation,
+    *,
+    letter_no: str,
+    letter_on: date | None,
+    signatory: Person | None = None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Issue one invitation with its letter, plan its reminders and tell the party; one issued before is asked anew."""
     if invitation.status == InvitationStatus.ISSUED:
         invitation.asked_at = now
         invitation.write("asked_at")
@@ -189,18 +203,27 @@ def send(invitation: Invitation, *, letter_no: str, letter_on: date | None, by: 
         invitation.letter_no, invitation.letter_on = letter_no, letter_on
         invitation.write("status", "withdrawn_reason", "issued_at", "issued_by", "asked_at", "letter_no", "letter_on")
         history.record(invitation, "issued", by=by, now=now)
+        issuing.send_letter(invitation, signatory=signatory, by=by, now=now)
     replan(invitation, now=now)
     tell(invitation, "invited", to="answer", by=by, now=now)
 
 
 @transaction.atomic
-def send_all(meeting: Meeting, *, letter_no: str, letter_on: date | None, by: User, now: datetime) -> list[Party]:
+def send_all(
+    meeting: Meeting,
+    *,
+    letter_no: str,
+    letter_on: date | None,
+    signatory: Person | None = None,
+    by: User,
+    now: datetime,
+) -> list[Party]:
     """Issue the invitations on the list of a meeting that is being convened."""
     rows = meeting.invitations.select_for_update(of=("self",)).exclude(status=InvitationStatus.WITHDRAWN)
     invited = []
     for row in rows.select_related("party").order_by("pk"):
         row.meeting = meeting
-        send(row, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
+        send(row, letter_no=letter_no, letter_on=letter_on, signatory=signatory, by=by, now=now)
         invited.append(row.party)
     return invited
 

@@ -13,7 +13,7 @@ from meetings.domain import agenda, agenda_issue, conflict, image, invitation, o
 from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
-from members.models import User
+from members.models import Person, User
 from programs.models import Measure, Programme
 from records import history, undo
 from reminders import walltime
@@ -129,6 +129,7 @@ def convene(
     letter_on: date | None = None,
     no_agenda_reason: str = "",
     warnings_accepted: str = "",
+    signatory: Person | None = None,
     version: int | None,
     by: User,
     now: datetime,
@@ -149,8 +150,10 @@ def convene(
         )
     conflict.accept_to_convene(meeting, note=warnings_accepted, by=by, now=now)
     _enter_status(meeting, Status.CONVENED, now)
+    invited = invitation.send_all(
+        meeting, letter_no=letter_no, letter_on=letter_on, signatory=signatory, by=by, now=now
+    )  # fmt: skip
     agenda_issue.release(meeting, by=by, now=now)
-    invited = invitation.send_all(meeting, letter_no=letter_no, letter_on=letter_on, by=by, now=now)
     changes = _moved_to(Status.TENTATIVE, meeting) + history.diff({}, {"parties": invited})
     history.record(meeting, "convened", by=by, now=now, changes=changes, reason=no_agenda_reason)
     replan(meeting, now=now)

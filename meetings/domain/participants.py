@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.domain import delegation as delegations
+from meetings.domain import issuing
 from meetings.domain.guards import reason_given
 from meetings.models import (
     DelegationStatus,
@@ -52,14 +53,17 @@ def issue_list(
             code="overlap",
         )
     number = last.number + 1 if last else 1
-    ParticipantList.objects.create(
+    row = ParticipantList(
         meeting=meeting, number=number, issued_at=now, issued_by=by, note=note.strip(), lines=lines
-    )
+    )  # fmt: skip
+    row.issue = issuing.compose_list(row, by=by, now=now)
+    row.save()
+    issuing.give_out(row.issue, parties=issuing.readers(meeting), note_ru=row.note, by=by, now=now)
     if _replies_shown(meeting) != MeetingSeries.RepliesShown.NEVER:
-        for row in invitations:
-            if row.status == InvitationStatus.ISSUED and not row.shown:
-                row.shown = True
-                row.write("shown")
+        for invited in invitations:
+            if invited.status == InvitationStatus.ISSUED and not invited.shown:
+                invited.shown = True
+                invited.write("shown")
     meeting.write()
     changes = history.diff({}, {"issue": number, "people": len(lines)})
     history.record(meeting, "list_issued", by=by, now=now, changes=changes)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from documents.models import Register
 from meetings.models import DeadlineTemplate, MeetingSeries, SeriesMember, SeriesQuota
 from meetings.models.quota import USUAL
 from meetings.models.seeds import SEEDS
@@ -21,6 +22,7 @@ FIELDS = (
     "short_ru",
     "short_en",
     "numbering",
+    "register",
     "host_rule",
     "host",
     "office",
@@ -123,9 +125,14 @@ def seed(*, by: User | None, now: datetime) -> list[MeetingSeries]:
         if seeds["code"] in known:
             continue
         host = Party.objects.get(code=seeds["host"]) if seeds["host"] else None
+        register = Register.objects.get(code=seeds["register"])
         entered.append(
             enter(
-                **{**seeds, "host": host}, two_step="confirm" in seeds["deadlines"], position=position, by=by, now=now
+                **{**seeds, "host": host, "register": register},
+                two_step="confirm" in seeds["deadlines"],
+                position=position,
+                by=by,
+                now=now,
             )
         )
     return entered

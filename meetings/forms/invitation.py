@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from meetings.forms.letter import LetterForm
 from meetings.models import Capacity, Reply, ReplyMode, Source
 from members.models import Party
 from records.forms import ActForm
-from ui.fields import DayField
 
 
 class PrepareForm(ActForm):
@@ -28,11 +28,8 @@ class PrepareForm(ActForm):
         self.fields["parties"].queryset = listed.in_order()
 
 
-class IssueForm(ActForm):
+class IssueForm(LetterForm):
     """The letter with which an invitation goes out."""
-
-    letter_no = forms.CharField(label=_("Number of the letter"), max_length=60, required=False)
-    letter_on = DayField(label=_("Date of the letter"), required=False)
 
 
 class WithdrawForm(ActForm):

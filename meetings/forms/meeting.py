@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from meetings.forms.letter import LetterForm
 from meetings.forms.when import WhenForm
 from meetings.models import Circle, Format, Language, Meeting, MeetingSeries, Status, Venue
 from meetings.queries import choices
@@ -78,11 +79,9 @@ class CancelForm(ReasonForm):
         self.fields["superseded_by"].queryset = offered.exclude(pk=self.row.pk)
 
 
-class ConveneForm(ActForm):
-    """Convene: the number and date of the letters that go out."""
+class ConveneForm(LetterForm):
+    """Convene: the letters that go out, and why without an agenda."""
 
-    letter_no = forms.CharField(label=_("Number of the letter"), max_length=60, required=False)
-    letter_on = DayField(label=_("Date of the letter"), required=False)
     no_agenda_reason = forms.CharField(
         label=_("Why no provisional agenda is issued"),
         required=False,
@@ -94,6 +93,7 @@ class ConveneForm(ActForm):
     warnings_accepted = accepted_field()
 
     def prepare(self):
+        super().prepare()
         if self.row.agenda_versions.exists():
             del self.fields["no_agenda_reason"]
 

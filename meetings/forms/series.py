@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Register
 from meetings.models import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, Venue
 from meetings.queries import choices
 from members.models import Party
@@ -19,6 +20,12 @@ class SeriesForm(ActForm):
     short_en = forms.CharField(label=_("Short name (English)"), max_length=100, required=False)
     numbering = forms.ChoiceField(
         label=_("Numbering of editions"), choices=MeetingSeries.Numbering.choices, widget=forms.RadioSelect
+    )
+    register = forms.ModelChoiceField(
+        label=_("Register of its papers"),
+        queryset=None,
+        required=False,
+        help_text=_("The symbols of its agendas and lists are counted in it; without one among the other documents."),
     )
     host_rule = forms.ChoiceField(label=_("Host"), choices=MeetingSeries.HostRule.choices, widget=forms.RadioSelect)
     host = forms.ModelChoiceField(label=_("Usual host"), queryset=None, required=False)
@@ -48,6 +55,7 @@ class SeriesForm(ActForm):
     is_active = forms.BooleanField(label=_("It is held: offered for new meetings"), required=False, initial=True)
 
     def prepare(self):
+        self.fields["register"].queryset = Register.objects.visible_to(self.user)
         self.fields["host"].queryset = Party.objects.visible_to(self.user).in_order()
         self.fields["venue"].queryset = Venue.objects.visible_to(self.user).filter(is_active=True)
         self.fields["office"].queryset = choices.offices()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Issue
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
 from meetings.models.reminding import in_charge
@@ -113,6 +114,7 @@ class Invitation(Versioned, Remindable, Owed):
     VERBS = {
         "prepared": _("Prepared"),
         "issued": _("Issued"),
+        "letter_written": _("Letter written"),
         "withdrawn": _("Withdrawn"),
         "replied": _("Answered"),
         "asked_again": _("Asked again"),
@@ -152,6 +154,17 @@ class Invitation(Versioned, Remindable, Owed):
     )
     letter_no = models.CharField(_("number of the letter"), max_length=60, blank=True)
     letter_on = models.DateField(_("date of the letter"), null=True, blank=True)
+    letter = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        editable=False,
+        verbose_name=_("letter"),
+    )
+    # The words of the letter by language, as it went out.
+    letter_words = models.JSONField(default=dict, blank=True, editable=False)
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True, editable=False)
     reply = models.CharField(_("answer"), max_length=9, choices=Reply, blank=True)
     reply_mode = models.CharField(_("takes part"), max_length=9, choices=ReplyMode, blank=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Issue
 from meetings.models.meeting import Meeting
 
 
@@ -29,6 +30,9 @@ class ParticipantList(models.Model):
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.TextField(_("note"), blank=True)
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, null=True, blank=True, related_name="participant_lists", verbose_name=_("document")
+    )
     # Each line: key, party (code, names), role, names, ranks, posts, mode.
     lines = models.JSONField(_("lines"))
 

@@ -7,6 +7,7 @@ from typing import Any
 SEEDS: tuple[dict[str, Any], ...] = (
     {
         "code": "assembly",
+        "register": "AS",
         "name_ru": "Сбор руководящего состава антитеррористических подразделений органов безопасности "
         "и специальных служб",
         "name_en": "Assembly of executives of anti-terrorism units of security agencies and special services",
@@ -26,6 +27,7 @@ SEEDS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "national-centres",
+        "register": "HM",
         "name_ru": "Совещание руководителей национальных антитеррористических центров",
         "name_en": "Meeting of heads of national anti-terrorism centres",
         "short_ru": "Совещание руководителей",
@@ -44,6 +46,7 @@ SEEDS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "authorised-representatives",
+        "register": "AR",
         "name_ru": "Совещание полномочных представителей",
         "name_en": "Meeting of authorised representatives",
         "short_ru": "Полномочные представители",
@@ -55,6 +58,7 @@ SEEDS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "expert-consultations",
+        "register": "EC",
         "name_ru": "Региональные экспертные консультации",
         "name_en": "Regional expert consultations",
         "short_ru": "Экспертные консультации",

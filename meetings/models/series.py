@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Register
 from members.models import Office, Party
 from records.models import Versioned, VersionedQuerySet
 
@@ -102,6 +103,9 @@ class MeetingSeries(Versioned):
     short_ru = models.CharField(_("short name (Russian)"), max_length=100)
     short_en = models.CharField(_("short name (English)"), max_length=100, blank=True)
     numbering = models.CharField(_("numbering"), max_length=5, choices=Numbering, default=Numbering.NONE)
+    register = models.ForeignKey(
+        Register, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("register of its papers")
+    )
     host_rule = models.CharField(_("host"), max_length=8, choices=HostRule, default=HostRule.AD_HOC)
     host = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="hosted_series", verbose_name=_("usual host")

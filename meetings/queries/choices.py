@@ -1,9 +1,10 @@
 """What forms of the secretariat offer: the own people and offices; no page lists them otherwise."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from meetings.models import Meeting
-from members.models import Office, Party, User
+from members.models import Office, Party, Person, User
 
 
 def secretariat() -> QuerySet[User]:
@@ -14,6 +15,11 @@ def secretariat() -> QuerySet[User]:
 def offices() -> QuerySet[Office]:
     """The seats of the Center that exist."""
     return Office.objects.filter(until=None)
+
+
+def signatories(user: User) -> QuerySet[Person]:
+    """The people of the Center, one of whom signs its letters."""
+    return Person.objects.visible_to(user).filter(party__code=settings.CENTER_PARTY, is_active=True)
 
 
 def members_on(meeting: Meeting) -> list[Party]:

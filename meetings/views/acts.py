@@ -31,7 +31,7 @@ def convene(request, public_id):
     row = _meeting(request, public_id, "meetings.convene")
     now = timezone.now()
     found = conflicts.of(row, request.user, now=now)
-    form = ConveneForm(request.POST or None, row=row)
+    form = ConveneForm(request.POST or None, row=row, user=request.user)
     if not any(each.may_be_accepted for each in found):
         del form.fields["warnings_accepted"]
     if form.run(domain.meeting.convene, by=request.user, now=now):

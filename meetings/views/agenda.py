@@ -1,14 +1,11 @@
 """The agenda as it is issued, two issues side by side, and the working copy with its order."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from documents.papers import ENDINGS, made
 from meetings import domain
 from meetings import papers as papers_of
 from meetings.forms import OrderForm
@@ -16,6 +13,7 @@ from meetings.models import Agenda, AgendaItem, AgendaProposal, AgendaVersion, M
 from meetings.queries import agenda as reads
 from meetings.queries import papers, timetable
 from meetings.queries.order import parents
+from meetings.views.files import file_of, known
 from meetings.views.meeting import tabs
 from records.views import history_page
 from ui.doors import demand, done, page
@@ -109,12 +107,12 @@ def edit_agenda(request, public_id):
 def paper(request, public_id, revision, language, ending):
     """An issue of the agenda as a file, in a working language of the portal."""
     row = opened(request, public_id)
-    if ending not in ENDINGS or language not in dict(settings.LANGUAGES):
-        raise Http404
+    known(language, ending)
     issue = _asked(_issues(request.user, row), str(revision))
-    name = content_disposition_header(as_attachment=True, filename=f"{row.code}-agenda-{revision}_{language}.{ending}")
-    body = made(papers_of.agenda(issue, language), ending)
-    return HttpResponse(body, content_type=ENDINGS[ending], headers={"Content-Disposition": name or "attachment"})
+    stem = (
+        issue.issue.file_name(language, ending) if issue.issue else f"{row.code}-agenda-{revision}_{language}.{ending}"
+    )
+    return file_of(papers_of.agenda(issue, language), ending, stem)
 
 
 def history(request, public_id):
@@ -156,7 +154,8 @@ def papers_count(row):
 
 
 def _issues(user, row):
-    found = list(AgendaVersion.objects.visible_to(user).filter(meeting=row).newest_first())
+    seen = AgendaVersion.objects.visible_to(user).filter(meeting=row).select_related("issue__document__register")
+    found = list(seen.newest_first())
     for each in found:
         each.meeting = row
     return found

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.papers import ENDINGS, restored
 from meetings import domain
 from meetings.forms import ConfirmForm, IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
 from meetings.models import Invitation, Meeting
 from meetings.queries import audience, choices
+from meetings.views.files import file_of
 from meetings.views.meeting import tabs, with_meeting
 from records.views import history_page
 from ui.doors import demand, done, page
@@ -22,7 +24,8 @@ def invitations(request, public_id):
     """The parties of a meeting with their answers, and more parties to invite."""
     row = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
     demand(request.user, "meetings.prepare", row)
-    listed = Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party", "replied_by")
+    listed = Invitation.objects.visible_to(request.user).filter(meeting=row)
+    listed = listed.select_related("party", "replied_by", "letter__document")
     listed = with_meeting(listed.in_order(), row)
     initial = {"parties": choices.members_on(row)} if not listed else {}
     form = PrepareForm(request.POST or None, row=row, user=request.user, initial=initial)
@@ -74,11 +77,14 @@ def issue(request, public_id, code):
     """Invite a party after the meeting has been convened."""
     row = _invitation(request, public_id, code)
     demand(request.user, "meetings.issue", row)
-    form = IssueForm(request.POST or None, row=row)
+    form = IssueForm(request.POST or None, row=row, user=request.user)
     if form.run(domain.invitation.issue, by=request.user, now=timezone.now()):
         messages.success(request, _("Invitation issued: %(party)s.") % {"party": row.party})
         return done(request, _list(row))
-    says = [_("Those who answer for the party are told. The deadlines of the meeting hold for it too.")]
+    says = [
+        _("Those who answer for the party are told. The deadlines of the meeting hold for it too."),
+        _("It gets its letter, and the agenda and the list of participants if they are out."),
+    ]
     return _ask(request, row, form, heading=_("Issue the invitation"), says=says)
 
 
@@ -129,6 +135,15 @@ def reply(request, public_id):
     return page(request, "meetings/reply.html", context, status=form.status)
 
 
+def letter(request, public_id, code, language, ending):
+    """The letter to a party as it went out, as a file in a language."""
+    row = _invitation(request, public_id, code)
+    if ending not in ENDINGS or language not in row.letter_words:
+        raise Http404
+    name = row.letter.file_name(language, ending)
+    return file_of(restored(row.letter_words[language]), ending, name)
+
+
 def history(request, public_id, code):
     """What was done to an invitation, its answers among it; representatives read what was done for their party."""
     row = _invitation(request, public_id, code)
@@ -139,7 +154,9 @@ def history(request, public_id, code):
 def _invitation(request, public_id, code):
     """One invitation out of those the reader sees, by the party's code."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
-    seen = Invitation.objects.visible_to(request.user).filter(meeting=meeting).select_related("party")
+    seen = (
+        Invitation.objects.visible_to(request.user).filter(meeting=meeting).select_related("party", "letter__document")
+    )
     return with_meeting([get_object_or_404(seen, party__code=code)], meeting)[0]
 
 

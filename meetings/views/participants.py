@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import domain
+from meetings import domain, papers
 from meetings.forms.delegation import IssueListForm, OwnSeatsForm, SeatsForm
 from meetings.models import Delegation, Invitation, Meeting, ParticipantList
 from meetings.queries import participants as lists
+from meetings.views.files import file_of, known
 from meetings.views.meeting import tabs, with_meeting
 from ui import sheets
 from ui.doors import demand, done, page
@@ -30,7 +31,10 @@ COLUMNS = [
 def participants(request, public_id):
     """The issued list by party; for staff the delegations it is made of; the answers of the others once they are shown."""
     row = _open(request, public_id)
-    issues = list(ParticipantList.objects.visible_to(request.user).filter(meeting=row).order_by("-number"))
+    seen = (
+        ParticipantList.objects.visible_to(request.user).filter(meeting=row).select_related("issue__document__register")
+    )
+    issues = list(seen.order_by("-number"))
     shown = _asked(request, issues)
     before = next((each for each in issues if shown and each.number == shown.number - 1), None)
     if shown:
@@ -51,6 +55,17 @@ def participants(request, public_id):
         "tabs": tabs(request.user, row, "participants"),
     }
     return page(request, "meetings/participants.html", context)
+
+
+def paper(request, public_id, number, language, ending):
+    """An issue of the list as a file, in a working language of the portal."""
+    row = _open(request, public_id)
+    known(language, ending)
+    seen = ParticipantList.objects.visible_to(request.user).select_related("issue__document__register")
+    issue = get_object_or_404(seen, meeting=row, number=number)
+    issue.meeting = row
+    stem = issue.issue.file_name(language, ending) if issue.issue else f"{row.code}-list-{number}_{language}.{ending}"
+    return file_of(papers.participants(issue, language), ending, stem)
 
 
 def issue_list(request, public_id):

@@ -7,7 +7,11 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from tests.factories.meetings import make_line, make_version
+from documents.models import Issue, Register
+from meetings import domain
+from meetings.models import Meeting, Status
+from tests.factories.meetings import invite, make_item, make_line, make_meeting, make_version
+from tests.papers import in_order, loose_fonts, pdf_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +78,34 @@ def test_paper_is_for_those_who_read_the_issue(
         )
     ]  # fmt: skip
     assert asked == [404, 404, 404, 404, 200]
+
+
+def test_agenda_is_a_document_that_goes_out_with_the_invitations(
+    as_user, series, party, secretary, representative, now
+):
+    series.register = Register.objects.get(code="HM")
+    series.save()
+    row = make_meeting(Status.TENTATIVE, series=series, ordinal=20, host=party)
+    invite(row, party, status="draft")
+    make_item(row)
+
+    def issue(**values):
+        agenda = domain.agenda.of(Meeting.objects.get(pk=row.pk))
+        return domain.agenda_issue.issue_version(agenda, **values, version=None, by=secretary, now=now)
+
+    issue()
+    make_item(row, 2, "Разное")
+    second = issue(note_ru="Добавлен пункт").issue
+    assert (second.symbol, second.status, second.files.count()) == ("ATC/HM/XX/1", "cleared", 2)
+    assert not Issue.objects.visible_to(representative).filter(pk=second.pk).exists()
+    domain.meeting.convene(row, warnings_accepted="Согласовано", version=None, by=secretary, now=now)
+    assert Issue.objects.visible_to(representative).filter(pk=second.pk, status="released").exists()
+    make_item(row, 3, "Итоги")
+    third = issue(note_ru="Добавлены итоги").issue
+    third.refresh_from_db()
+    assert (third.symbol, third.status, third.change_note_ru) == ("ATC/HM/XX/1/Rev.1", "released", "Добавлены итоги")
+    answer = paper(as_user(representative), row, "ru.pdf", 3)
+    assert answer.headers["Content-Disposition"].endswith('"ATC-HM-XX-1-Rev.1_ru.pdf"')
+    (page,) = pdf_pages(answer.content)
+    in_order(page, "Антитеррористический центр СНГ", "АТЦ/СР/XX/1/Rev.1", "1 марта 2027 г.", "Итоги", "Страница 1 из 1")
+    assert loose_fonts(answer.content) == set()

@@ -51,7 +51,7 @@ def test_convening_issues_the_invitations_and_tells(tentative, party, secretary,
         "status": "convened",
         "parties": ["Таджикистан"],
     }
-    assert history.of(row).get().verb == "issued"
+    assert [entry.verb for entry in history.of(row)] == ["letter_written", "issued"]
 
 
 def test_each_thing_that_is_lacking_is_named(tentative, now):

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from documents.models import AccessEvent
-from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper, When
+from documents.papers import Paper, kept
+from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper, ParticipantList, When
 from meetings.queries import conflicts
 from members import domain
 from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
@@ -169,6 +170,12 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
         reply_note=secret(name, "reply"),
         replied_at=datetime(2027, 2, 1, 9, 0, tzinfo=UTC),
         replied_by=side.secretary,
+        letter=getattr(side, "issue", None),
+        letter_words={"ru": kept(Paper("ru", secret(name, "letter"), ""))},
+    )
+    side.listed = _prepared(side)
+    side.participant_list = ParticipantList.objects.create(
+        meeting=side.listed, number=1, issued_at=ENTERED, issued_by=side.secretary, lines=[]
     )
     side.item = make_item(side.meeting, title=secret(name, "item"))
     Agenda.objects.create(meeting=side.meeting)

@@ -1,4 +1,4 @@
-"""Papers of meetings, as values that `documents.papers` turns into files."""
+"""An issue of the agenda as a paper."""
 
 from types import SimpleNamespace
 
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from documents.papers import Line, Paper, Section
 from meetings.models import AgendaVersion, VersionStatus
+from meetings.papers import common
 from ui import text, when
 
 
@@ -18,17 +19,20 @@ def agenda(version: AgendaVersion, language: str) -> Paper:
         days = version.days
         several = len(days) > 1
         adopted = version.status == VersionStatus.ADOPTED
+        issued = when.instant(version.issued_at, meeting.tz or "UTC")
         return Paper(
             language=language,
             heading=pgettext("heading of a paper", "AGENDA"),
-            title=text.pair(meeting, "title")[0],
-            place=", ".join(part for part in (text.pair(meeting, "city")[0], when.dated(meeting)) if part),
+            title=common.title(meeting),
+            place=common.place(meeting),
             above=_("Adopted on %(day)s") % {"day": when.day(version.adopted_on)}
             if adopted and version.adopted_on
             else pgettext("above the heading of an agenda", "Provisional"),
-            foot=_("Issue %(number)s of %(day)s")
-            % {"number": version.revision, "day": when.day(when.instant(version.issued_at, meeting.tz or "UTC"))},
-            page=pgettext("at the foot of a paper", "page"),
+            foot=_("Issue %(number)s of %(day)s") % {"number": version.revision, "day": when.day(issued)},
+            page=common.pages(),
+            letterhead=common.letterhead(),
+            reference=common.reference(version.issue, issued, language),
+            symbol=common.symbol(version.issue, language),
             sections=tuple(
                 Section(
                     heading=(when.day(day, "full") if day else _("Day %(number)s") % {"number": number})

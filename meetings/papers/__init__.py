@@ -1,0 +1,7 @@
+"""Papers of meetings, as values that `documents.papers` turns into files."""
+
+from .agenda import agenda
+from .letter import letter
+from .participants import participants
+
+__all__ = ["agenda", "letter", "participants"]
