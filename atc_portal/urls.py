@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from atc_portal import api
-from atc_portal.pages import calendar, conflicts, feeds, gallery, home, my_feeds, plan, status, texts
+from atc_portal.pages import calendar, conflicts, feeds, gallery, home, my_feeds, plan, plan_list, status, texts
 from members.views import profile
 
 handler403 = "atc_portal.pages.errors.forbidden"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/plan/<int:year>/", plan.plan, name="plan"),
+    path("calendar/plan/<int:year>/list/", plan_list.plan_list, name="plan_list"),
+    path("calendar/plan/<int:year>/approve/", plan_list.approve, name="approve_plan"),
     path("feeds/<str:token>/calendar.ics", feeds.feed, name="feed"),
     path("me/feeds/", my_feeds.my_feeds, name="my_feeds"),
     path("me/feeds/new/", my_feeds.new_feed, name="new_feed"),

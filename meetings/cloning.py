@@ -81,6 +81,8 @@ STANDING = (
     "ConflictAck",
     "DeadlineTemplate",
     "MeetingSeries",
+    "PlanVersion",
+    "PlanYear",
     "Room",
     "SeriesMember",
     "SeriesQuota",

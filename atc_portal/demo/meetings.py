@@ -180,7 +180,7 @@ def _convene(world: World, row: Meeting, parties: list[Party], now: Any, *, repl
     row = _plan(world, row, now)
     return meeting.convene(
         row, letter_no="0/0 (демо)", letter_on=now.date(), no_agenda_reason=f"Повестка дня согласуется{RU}",
-        warnings_accepted=f"Совпадения согласованы с участниками{RU}",
+        warnings_accepted=f"Пересечения согласованы с участниками{RU}",
         version=None, by=world.officer, now=now,
     )  # fmt: skip
 

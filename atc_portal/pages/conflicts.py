@@ -83,7 +83,14 @@ def accept(request: HttpRequest, fingerprint: str) -> HttpResponse:
     if form.run(domain.conflict.accept, conflict=found, by=request.user, now=now):
         messages.success(request, _("The warning is accepted."))
         return done(request, reverse("conflicts"))
-    context = {"form": form, "conflict": found, "heading": _("Accept the warning"), "cancel_url": reverse("conflicts")}
+    heading = _("Accept the warning")
+    context = {
+        "form": form,
+        "conflict": found,
+        "heading": heading,
+        "act": heading,
+        "cancel_url": reverse("conflicts"),
+    }
     return page(request, "pages/accept_conflict.html", context, status=form.status)
 
 

@@ -13,7 +13,7 @@ from atc_portal.pages import in_the_way
 from atc_portal.pages.bars import TYPES
 from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
 from exercises.models import Exercise, ExerciseStage
-from meetings.models import Blackout, ConflictKind, Meeting, MeetingSeries
+from meetings.models import Blackout, ConflictKind, Meeting, MeetingSeries, PlanVersion
 from reminders import walltime
 from reminders.models import window_of
 from ui import when
@@ -41,6 +41,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "board": drawn.board,
         "conflicts": drawn.conflicts,
         "accepted": drawn.accepted,
+        "approved": PlanVersion.objects.visible_to(request.user).of(year).first(),
         "may_accept": request.user.has_perm("meetings.accept_conflict"),
         "blackouts": drawn.blackouts,
         "steps": [

@@ -25,6 +25,7 @@ from .outcome import Outcome, OutcomeKind
 from .paper import MeetingPaper
 from .participants import ParticipantList
 from .place import Room, Venue
+from .plan import PlanStatus, PlanVersion, PlanYear
 from .proposal import AgendaProposal, ProposalStatus
 from .quorum import CountedFor, QuorumSnapshot
 from .quota import Group, Quota, SeriesQuota
@@ -78,6 +79,9 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "ParticipantList",
+    "PlanStatus",
+    "PlanVersion",
+    "PlanYear",
     "ProgressReport",
     "ProposalStatus",
     "QuorumSnapshot",

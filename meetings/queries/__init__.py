@@ -1,6 +1,20 @@
 """Reads that no single queryset carries."""
 
-from . import agenda, audience, changes, choices, conflicts, links, order, papers, participants, seats, terms, timetable
+from . import (
+    agenda,
+    audience,
+    changes,
+    choices,
+    conflicts,
+    links,
+    order,
+    papers,
+    participants,
+    plan,
+    seats,
+    terms,
+    timetable,
+)
 
 __all__ = [
     "agenda",
@@ -12,6 +26,7 @@ __all__ = [
     "order",
     "papers",
     "participants",
+    "plan",
     "seats",
     "terms",
     "timetable",

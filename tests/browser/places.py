@@ -164,6 +164,8 @@ PLACES = [
     Place("calendar", "staff", "?view=month"),
     Place("calendar", "staff", "?view=quarter"),
     Place("calendar", "representative", "?view=year"),
+    Place("plan_list", "staff", arguments=lambda: {"year": timezone.localdate().year}),
+    Place("approve_plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("conflicts", "staff"),
     Place("accept_conflict", "staff", arguments=_open_warning),
     Place("plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),

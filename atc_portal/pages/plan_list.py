@@ -1,0 +1,152 @@
+"""The plan of a year as a list: as it is, beside what was approved; any edition as it was; and how it is approved."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from atc_portal.pages import in_the_way
+from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
+from exercises.models import Exercise, ExerciseStage
+from meetings import domain
+from meetings.models import Meeting, PlanVersion
+from meetings.queries import plan as plans
+from meetings.queries.plan import Line
+from records.forms import ActForm
+from ui import sheets, text
+from ui.doors import demand, done, page
+from ui.tables import Column, Table
+
+COLUMNS = [
+    Column(name="dates", label=gettext_lazy("When")),
+    Column(name="title", label=gettext_lazy("Event"), url="url", head=True),
+    Column(name="place", label=gettext_lazy("Place")),
+    Column(name="host", label=gettext_lazy("Host")),
+    Column(name="status", label=gettext_lazy("Status"), look="look"),
+]
+BESIDE = Column(name="difference", label=gettext_lazy("Against the approved plan"))
+LATE = date.max.isoformat()
+
+
+class ApproveForm(ActForm):
+    """By which decision the plan is approved."""
+
+    decision = forms.CharField(
+        label=gettext_lazy("By which decision"),
+        max_length=300,
+        help_text=gettext_lazy("Its number and date, or who approved the plan."),
+    )
+
+
+def plan_list(request: HttpRequest, year: int) -> HttpResponse:
+    """The plan as it is now, each line beside the approved one; or an edition as it was approved."""
+    demand(request.user, "portal.read_plan")
+    _within(year)
+    editions = list(PlanVersion.objects.visible_to(request.user).of(year))
+    chosen = _chosen(request, editions)
+    columns = [*COLUMNS, BESIDE] if editions and chosen is None else COLUMNS
+    rows = [Line(line) for line in chosen.lines] if chosen else _beside(request.user, year, editions)
+    caption = str(chosen) if chosen else _("Plan of %(year)s") % {"year": year}
+    if sheet := sheets.answer(request, columns, rows, name=f"plan-{year}", title=caption):
+        return sheet
+    here = reverse("plan_list", args=[year])
+    context = {
+        "year": year,
+        "caption": caption,
+        "table": Table(columns, rows, caption=caption),
+        "chosen": chosen,
+        "last": editions[0] if editions else None,
+        "differing": sum(bool(row.change) for row in rows) if editions else 0,
+        "views": [
+            (_("As it is now"), here, chosen is None),
+            *((_("No %(number)d") % {"number": each.number}, f"{here}?issue={each.number}", each == chosen) for each in editions),
+        ],
+    }  # fmt: skip
+    return page(request, "pages/plan_list.html", context)
+
+
+def approve(request: HttpRequest, year: int) -> HttpResponse:
+    """Keep the plan as it is now as the approved one: first it is shown what differs, and what is still in the way."""
+    demand(request.user, "meetings.approve_plan")
+    _within(year)
+    now = timezone.now()
+    form = ApproveForm(request.POST or None, user=request.user)
+    rows = lines(request.user, year)
+    said = [line.said for line in rows]
+    if form.run(_of(year), lines=said, by=request.user, now=now):
+        messages.success(request, _("The plan is approved."))
+        return done(request, reverse("plan_list", args=[year]))
+    editions = list(PlanVersion.objects.visible_to(request.user).of(year)[:1])
+    found = in_the_way.find(request.user, date(year, 1, 1), date(year, 12, 31), now=now, today=timezone.localdate(now))
+    context = {
+        "form": form,
+        "year": year,
+        "heading": _("Approve the plan of %(year)s") % {"year": year},
+        "act": _("Approve the plan"),
+        "last": editions[0] if editions else None,
+        "changed": [line for line in _beside(request.user, year, editions) if line.change],
+        "count": sum(not line["off"] for line in said),
+        "open_conflicts": sum(each.is_open for each in found),
+        "cancel_url": reverse("plan_list", args=[year]),
+    }
+    return page(request, "pages/approve_plan.html", context, status=form.status)
+
+
+def lines(user: Any, year: int) -> list[Line]:
+    """The events of a year in the order of their days; drafts are not in the plan yet."""
+    found = list(_lines(user, date(year, 1, 1), date(year, 12, 31)))
+    return sorted(found, key=lambda line: (line.said["first"] or LATE, line.said["after"], line.said["uid"]))
+
+
+def _lines(user: Any, first: date, last: date) -> Iterator[Line]:
+    meetings = Meeting.objects.visible_to(user).between(first, last).exclude(status="draft")
+    for row in meetings.select_related("host"):
+        said = plans.said_of(
+            row, place=lambda row=row: text.pair(row, "city")[0], host=lambda row=row: row.host.short if row.host else "",
+            status=row.get_status_display, look=row.status_look,
+        )  # fmt: skip
+        yield Line(said, url=row.get_absolute_url())
+    stages = ExerciseStage.objects.visible_to(user)
+    bare = Exercise.objects.visible_to(user).between(first, last)
+    bare = bare.exclude(Exists(stages.filter(exercise=OuterRef("pk"), window__isnull=False)))
+    staged: list[Any] = [*stages.between(first, last).select_related("exercise"), *bare]
+    for row in staged:
+        said = plans.said_of(row, place=str, host=str, status=lambda row=row: row.status_words, look=row.status_look)
+        yield Line(said, url=row.get_absolute_url())
+
+
+def _beside(user: Any, year: int, editions: list[PlanVersion]) -> list[Line]:
+    rows = lines(user, year)
+    return plans.compared(rows, editions[0].lines) if editions else rows
+
+
+def _chosen(request: HttpRequest, editions: list[PlanVersion]) -> PlanVersion | None:
+    asked = request.GET.get("issue")
+    if asked is None:
+        return None
+    found = [each for each in editions if str(each.number) == asked]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _of(year: int) -> Any:
+    """The act for one year."""
+
+    def act(**values: Any) -> PlanVersion:
+        return domain.plan.approve(year, **values)
+
+    return act
+
+
+def _within(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
