@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Deadline, DeadlineKey, Meeting, Status, Term
 from members.models import User
 from records import history
-from reminders.domain import replan
+from reminders.domain import replan, tell
 
 CLOSED = (Status.HELD, Status.FINALISED, Status.CANCELLED)
 
@@ -19,7 +19,8 @@ CLOSED = (Status.HELD, Status.FINALISED, Status.CANCELLED)
 def set_terms(
     meeting: Meeting, *, terms: Mapping[str, Term | None], version: int | None, by: User, now: datetime
 ) -> Meeting:
-    """Set the deadlines of a meeting; what is left empty has none. Those who still owe are reminded anew."""
+    """Set the deadlines of a meeting; what is left empty has none. Those who still owe are reminded anew,
+    and once the meeting is convened those who are invited are told."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     if meeting.facts_only or meeting.status in CLOSED:
         raise ValidationError(_("This meeting is over or cancelled: nothing falls due any more."), code="closed")
@@ -31,12 +32,15 @@ def set_terms(
             Deadline.objects.put(meeting, key, term)
     meeting.revised_at = max(now, meeting.revised_at)
     meeting.write("revised_at")
-    history.record(meeting, "deadlines_set", by=by, now=now, changes=history.diff(was, _said(meeting)))
+    changes = history.diff(was, _said(meeting))
+    history.record(meeting, "deadlines_set", by=by, now=now, changes=changes)
     replan(meeting, now=now)
     for invitation in meeting.invitations.all():
         replan(invitation, now=now)
     for delegation in meeting.delegations.order_by("pk"):
         replan(delegation, now=now)
+    if changes and meeting.status == Status.CONVENED:
+        tell(meeting, "terms_changed", to="invited", by=by, now=now)
     return meeting
 
 

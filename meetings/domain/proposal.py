@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, AgendaProposal, Meeting, ProposalStatus,
 from meetings.models.proposal import TAKES_PROPOSALS
 from members.models import Party, User
 from records import history
+from reminders.domain import tell
 
 DECISION = ("status", "decided_at", "decided_by", "decision_reason", "item")
 SENT = ("status", "submitted_at", "submitted_by")
@@ -121,6 +122,7 @@ def decide(
     row.write(*DECISION)
     changes = history.diff({"status": was}, {"status": row.get_status_display()})
     history.record(row, DECIDED[ProposalStatus(verdict)], by=by, now=now, changes=changes, reason=row.decision_reason)
+    tell(row, f"proposal_{verdict}", to="party", by=by, now=now, words=row.decision_reason)
     return row
 
 
@@ -137,6 +139,7 @@ def _sent(row: AgendaProposal, *, by: User, now: datetime) -> AgendaProposal:
     row.write(*SENT)
     changes = history.diff({"status": was}, {"status": row.get_status_display()})
     history.record(row, "submitted", by=by, now=now, changes=changes, on_behalf=row.party.code)
+    tell(row, "proposal_submitted", to="owner", by=by, now=now)
     return row
 
 

@@ -1,7 +1,8 @@
 """What a party proposes for the agenda, and what the secretariat answers."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
+from meetings.models.reminding import in_charge, speaking_for
 from members.models import Owed, Party
 from records.models import Versioned, VersionedQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class ProposalStatus(models.TextChoices):
@@ -42,7 +45,7 @@ LOOKS = {
 TAKES_PROPOSALS = (MeetingStatus.TENTATIVE, MeetingStatus.CONVENED, MeetingStatus.POSTPONED)
 
 
-class AgendaProposalQuerySet(VersionedQuerySet):
+class AgendaProposalQuerySet(VersionedQuerySet, RemindableQuerySet):
     """The reading vocabulary of proposals."""
 
     def visible_to(self, user: Any) -> Self:
@@ -65,6 +68,10 @@ class AgendaProposalQuerySet(VersionedQuerySet):
             .order_by("meeting__starts_at", "pk")
         )
 
+    def with_anchors_between(self, after: datetime, until: datetime) -> Self:  # noqa: ARG002  # the meeting has the term
+        """A proposal has no term of its own: the meeting reminds of when proposals close."""
+        return self.none()
+
     def waiting(self) -> Self:
         """Keep those the secretariat has to decide."""
         return self.filter(status=ProposalStatus.SUBMITTED)
@@ -75,7 +82,7 @@ class AgendaProposalQuerySet(VersionedQuerySet):
         return self.annotate(waits=waits).order_by("waits", "-submitted_at", "-pk")
 
 
-class AgendaProposal(Versioned, Owed):
+class AgendaProposal(Versioned, Remindable, Owed):
     """A proposal of a party for the agenda of a meeting."""
 
     VERBS = {
@@ -89,6 +96,7 @@ class AgendaProposal(Versioned, Owed):
         "proposal_withdrawn": _("Proposal withdrawn"),
     }
     TEXTS = ("title_ru", "title_en", "rationale")
+    REMINDER_RULES: ClassVar[list[dict[str, Any]]] = []
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="proposals", verbose_name=_("meeting"))
@@ -180,3 +188,20 @@ class AgendaProposal(Versioned, Owed):
     def ask(self) -> str:
         """What is asked of the party."""
         return gettext("Revise the returned proposal for the agenda: %(meeting)s") % {"meeting": self.meeting.short}
+
+    # What the engine of reminders asks
+
+    def reminder_anchors(self) -> Mapping[str, Anchor]:
+        """Name no moment: when proposals close is the meeting's."""
+        return {}
+
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
+        """Name whoever is in charge of the meeting, or those who propose for the party."""
+        if audience == "party":
+            yield from speaking_for(Party.objects.filter(pk=self.party_id), "propose", only=only)
+        else:
+            yield from in_charge(self.meeting, only=only)
+
+    def reminder_dates(self) -> Meeting:
+        """A letter shows the dates of the meeting."""
+        return self.meeting
