@@ -5,8 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client
+from django.urls import URLResolver
 
+from atc_portal.pages import errors
 from atc_portal.rest import ByAccount
 from tests.policy.policy import CAST
 from tests.policy.world import build
@@ -31,6 +34,20 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def unread():
+    """Whoever asks here looks at the status alone: pages of refusals, half of all answers, are not drawn for nobody."""
+    known = URLResolver.resolve_error_handler
+
+    def handler(self, status):
+        return known(self, status) if status != 404 else lambda _request, **_: HttpResponseNotFound()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(URLResolver, "resolve_error_handler", handler)
+        patch.setattr(errors, "permission_denied", lambda *_: HttpResponseForbidden())
+        yield
 
 
 @pytest.fixture
