@@ -46,6 +46,29 @@ def test_s31_each_table_of_a_party_has_its_wall(db):
     assert walls() == {model._meta.db_table: (True, True) for model in WALLED}
 
 
+def test_s31_policies_are_the_walls_and_what_is_shown(db):
+    """One and the same wall for all that is done to a table, and no door in it but what is shown, to read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies")
+        policies = {(table, name.removeprefix(f"{table}_")): tuple(rest) for table, name, *rest in cursor.fetchall()}
+    walls_ = {policy for (_table, kind), policy in policies.items() if kind == "wall"}
+    assert [policy[:3] for policy in walls_] == [("PERMISSIVE", "{public}", "ALL")], "one wall differs from another"
+    assert {policy[2] for (_table, kind), policy in policies.items() if kind == "shown"} == {"SELECT"}
+    assert {kind for _table, kind in policies} == {"wall", "shown"}
+
+
+def test_s31_what_hangs_on_a_table_with_a_wall_has_one(db):
+    """Rows that tell of a party's rows are that party's too: they bear `party_id`, or stand here."""
+    hanging = {
+        f"{model._meta.label}.{field.name}"
+        for app in DOMAINS
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if field.is_relation and field.related_model in WALLED and model not in WALLED
+    }
+    assert hanging == {"members.User.person"}  # an account: administrators see it without the person
+
+
 def test_s31_exemptions_are_tables_with_a_party():
     assert set(EXEMPT) <= {model._meta.db_table for model in OF_A_PARTY}
     assert all(EXEMPT.values())
@@ -57,21 +80,48 @@ def test_s31_role_of_the_web_is_bound_by_the_walls(db):
         assert cursor.fetchone() == ("atc_web", False, False)
 
 
+# What takes the wall of one table away.
+BREACHES = {
+    "gone": "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    "open": "ALTER POLICY {table}_wall ON {table} USING (true)",
+}
 SCOPES = {
     "representative": "a", "colleague": "a", "neighbour": "b", "lapsed": "", "administrator": "", "auditor": "",
     "secretary": "ab", "clerk": "ab",
 }  # fmt: skip
 
 
+def rows_of(world, model) -> dict[str, set]:
+    """The rows of each party, asked of the table itself, past every manager; an order would join tables with walls of their own."""
+    return {side: set(model._base_manager.filter(party=getattr(world, side).party).order_by()) for side in SIDES}
+
+
+def beyond_wall(world, model, who: str) -> dict[str, set]:
+    """What somebody sees of a table otherwise than the second wall should let: nothing."""
+    rows = rows_of(world, model)
+    assert all(rows.values()), "the world has no row of it"
+    with scope.of(getattr(world, who)):
+        found = rows_of(world, model)
+    return {side: found[side] ^ (rows[side] if side in SCOPES[who] else set()) for side in SIDES}
+
+
 @pytest.mark.parametrize("who", SCOPES)
 @pytest.mark.parametrize("model", WALLED, ids=lambda model: model.__name__)
 def test_s31_second_wall_alone_keeps_rows_of_another_party(world, model, who):
-    """Asked of the table itself, past every manager; both parties have rows in it."""
-    rows = {side: set(model._base_manager.filter(party=getattr(world, side).party)) for side in SIDES}
-    assert all(rows.values()), "the world has no row of it"
-    with scope.of(getattr(world, who)):
-        found = {side: set(model._base_manager.filter(party=getattr(world, side).party)) for side in SIDES}
-    assert found == {side: rows[side] if side in SCOPES[who] else set() for side in SIDES}
+    """Both parties have rows in it."""
+    assert not any(beyond_wall(world, model, who).values())
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+@pytest.mark.parametrize("model", WALLED, ids=lambda model: model.__name__)
+def test_s31_without_the_wall_of_one_table_its_test_is_red(world, model, breach):
+    """The test above, with the policy of that table gone, or open."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE atc_owner; SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(BREACHES[breach].format(table=table))
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED; SET LOCAL ROLE atc_web")
+    assert beyond_wall(world, model, "neighbour")["a"]
 
 
 @pytest.mark.parametrize("who", [who for who, sides in SCOPES.items() if len(sides) < 2])
