@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.mime.application import MIMEApplication
 from email.utils import format_datetime, parseaddr
 from functools import cached_property
 from typing import Any
@@ -331,31 +332,32 @@ def _bytes(
     leave: str = "",
     item: Enclosure | None = None,
 ) -> bytes:
-    name, sender = parseaddr(settings.MAIL_FROM)
-    headers = [
-        mime.mailbox("From", name, sender),
-        mime.mailbox("To", named(envelope.name), envelope.address),
-        mime.head("Subject", _subject(envelope.kind, context, trial=envelope.trial)),
-        f"Date: {format_datetime(now)}",
-        f"Message-ID: {envelope.message_id}",
-    ]
-    if thread:
-        headers.append(f"References: {thread}")
-    if leave:
-        headers += [f"List-Unsubscribe: <{leave}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
-    headers += ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
-    headers.append(f"Content-Language: {envelope.language}")
     parts = [
-        mime.part("text/plain; charset=utf-8", _render(envelope.kind, "txt", context).strip() + "\n"),
-        mime.part("text/html; charset=utf-8", _render(envelope.kind, "html", context)),
+        mime.part(_render(envelope.kind, "txt", context).strip() + "\n"),
+        mime.part(_render(envelope.kind, "html", context), "html"),
     ]
-    if item is None:
-        return mime.letter(headers, mime.together("multipart/alternative", parts, envelope.message_id))
-    # As a part that calendars take up by themselves, and as a file for programs that do not.
-    parts.append(mime.part(f"text/calendar; charset=utf-8; method={item.method}", item.body))
-    said = mime.together("multipart/alternative", parts, envelope.message_id)
-    file = mime.part("application/ics", item.body, 'Content-Disposition: attachment; filename="event.ics"')
-    return mime.letter(headers, mime.together("multipart/mixed", [said, file], envelope.message_id))
+    if item is not None:  # as a part that calendars take up by themselves, and as a file for programs that do not
+        parts.append(mime.part(item.body, "calendar", method=item.method))
+    mail = mime.together("alternative", parts, envelope.message_id)
+    if item is not None:
+        file = MIMEApplication(item.body.encode(), "ics")
+        file.add_header("Content-Disposition", "attachment", filename="event.ics")
+        mail = mime.together("mixed", [mail, file], envelope.message_id)
+    name, sender = parseaddr(settings.MAIL_FROM)
+    mail["From"] = mime.mailbox("From", name, sender)
+    mail["To"] = mime.mailbox("To", named(envelope.name), envelope.address)
+    mail["Subject"] = mime.words("Subject", _subject(envelope.kind, context, trial=envelope.trial))
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = envelope.message_id
+    if thread:
+        mail["References"] = thread
+    if leave:
+        mail["List-Unsubscribe"] = f"<{leave}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Content-Language"] = envelope.language
+    return mail.as_bytes(policy=mime.POLICY)
 
 
 def fingerprint(letter: bytes) -> str:
