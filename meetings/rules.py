@@ -62,7 +62,9 @@ for act in (
     "accept_conflict",
 ):
     rules.add_perm(f"meetings.{act}", works)
-for act in ("convene", "postpone", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision", "approve_plan"):
+for act in (
+    "convene", "postpone", "undo_rest", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision", "approve_plan",
+):  # fmt: skip
     rules.add_perm(f"meetings.{act}", approves)
 for act in (
     "enter_series",

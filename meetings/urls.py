@@ -21,6 +21,7 @@ from meetings.views import (
     proposal,
     series,
     sitting,
+    undo,
     venue,
 )
 
@@ -96,7 +97,8 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("plan/", acts.plan, name="plan"),
     path("convene/", acts.convene, name="convene"),
     path("reschedule/", dates.reschedule, name="reschedule"),
-    path("undo-move/", dates.undo_move, name="undo-move"),
+    path("undo-move/", undo.undo_move, name="undo-move"),
+    path("undo-rest/", undo.undo_rest, name="undo-rest"),
     path("postpone/", acts.postpone, name="postpone"),
     path("redate/", dates.redate, name="redate"),
     path("cancel/", acts.cancel, name="cancel"),

@@ -221,13 +221,18 @@ def copy_procedural(was: Meeting, meeting: Meeting) -> None:
         _copied(row, None, {"meeting": meeting, "series": None}, number=row.number)
 
 
-def to_backlog(meeting: Meeting) -> None:
-    """Let what parties had proposed wait for the next edition: this one does not take place."""
+def to_backlog(meeting: Meeting) -> list[str]:
+    """Let what parties had proposed wait for the next edition: this one does not take place. Give the keys of what waits."""
     if meeting.series_id is None:
-        return
+        return []
     proposed = meeting.items.filter(proposed_by__isnull=False, withdrawn_on__isnull=True, carried_to__isnull=True)
-    for row in proposed.order_by("position", "pk"):
-        _copied(row, None, {"meeting": None, "series": meeting.series}, carried_from=row)
+    waits = {"meeting": None, "series": meeting.series}
+    return [str(_copied(row, None, waits, carried_from=row).key) for row in proposed.order_by("position", "pk")]
+
+
+def out_of_backlog(meeting: Meeting, keys: list[str]) -> None:
+    """Let what waits for the next edition go: this one takes place after all. What another edition took in stays there."""
+    AgendaItem.objects.filter(meeting=None, series=meeting.series_id, key__in=keys).delete()
 
 
 def locked(agenda: Agenda, version: int | None = None) -> Agenda:

@@ -1,4 +1,4 @@
-"""What a move changes, as it was before: kept beside the entry of the trail, and put back when the move is taken back."""
+"""What a move, a postponement or a cancellation changes, as it was: kept beside the entry of the trail, and put back."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -62,6 +62,24 @@ def put_questions_back(meeting: Meeting, *, kept: dict[str, Any], by: User, now:
             row.asked_at = datetime.fromisoformat(asked) if asked else None
             row.write("asked_at")
             history.record(row, "not_asked_again", by=by, now=now)
+
+
+def of_state(meeting: Meeting) -> dict[str, Any]:
+    """Take down the state of a meeting that is about to rest: with its reason, and the sittings that hold a room."""
+    return {
+        "status": str(meeting.status),
+        "status_reason": meeting.status_reason,
+        "decided_by": meeting.decided_by,
+        "superseded_by": meeting.superseded_by_id,
+        "held": list(meeting.sittings.filter(holds_room=True).order_by("pk").values_list("pk", flat=True)),
+        "waits": [],
+    }
+
+
+def put_state_back(meeting: Meeting, kept: dict[str, Any]) -> None:
+    """Set the state of a meeting as it was."""
+    meeting.status, meeting.status_reason = kept["status"], kept["status_reason"]
+    meeting.decided_by, meeting.superseded_by_id = kept["decided_by"], kept["superseded_by"]
 
 
 def _said(moment: date | time | None) -> str:

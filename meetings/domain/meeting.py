@@ -216,12 +216,13 @@ def postpone(
         raise ValidationError(
             _("Only a tentative or convened meeting that has not begun can be postponed."), code="not_movable"
         )
-    was = meeting.status
+    was, before = meeting.status, image.of_state(meeting)
     meeting.status_reason, meeting.decided_by = reason_given(reason), decided_by.strip()
     if not meeting.decided_by:
         raise ValidationError({"decided_by": _("Say who decided it.")})
     _enter_status(meeting, Status.POSTPONED, now)
-    history.record(meeting, "postponed", by=by, now=now, changes=_moved_to(was, meeting), reason=meeting.status_reason)
+    changes, reason = _moved_to(was, meeting), meeting.status_reason
+    undo.keep(history.record(meeting, "postponed", by=by, now=now, changes=changes, reason=reason), meeting, before)
     _come_to_rest(meeting, "postponed", by=by, now=now)
     return meeting
 
@@ -276,11 +277,12 @@ def cancel(
     _only_from(meeting, Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
     if meeting.precision == Precision.UNKNOWN:
         raise ValidationError(_("A draft without a date is deleted, not cancelled."), code="no_date")
-    was = meeting.status
+    was, before = meeting.status, image.of_state(meeting)
     meeting.status_reason, meeting.superseded_by = reason_given(reason), superseded_by
     _enter_status(meeting, Status.CANCELLED, now)
-    agenda.to_backlog(meeting)
-    history.record(meeting, "cancelled", by=by, now=now, changes=_moved_to(was, meeting), reason=meeting.status_reason)
+    before["waits"] = agenda.to_backlog(meeting)
+    changes, reason = _moved_to(was, meeting), meeting.status_reason
+    undo.keep(history.record(meeting, "cancelled", by=by, now=now, changes=changes, reason=reason), meeting, before)
     _come_to_rest(meeting, "cancelled", by=by, now=now)
     return meeting
 

@@ -134,9 +134,22 @@ def follow(meeting: Meeting, *, now: datetime) -> None:
 
 @transaction.atomic
 def let_go(meeting: Meeting, *, now: datetime) -> None:
-    """Let go the rooms of a meeting that does not take place, for good or for now."""
+    """Let go the rooms of a meeting that does not take place, for good or for now; `take_again` takes that back."""
     for row in meeting.sittings.select_for_update(of=("self",)).filter(holds_room=True).order_by("pk"):
         row.holds_room = False
+        row.revise(now=now)
+        row.write("holds_room", *row.REVISION)
+
+
+@transaction.atomic
+def take_again(meeting: Meeting, held: Iterable[int], *, now: datetime) -> None:
+    """Hold again the rooms that were let go, for a meeting that takes place after all; one taken meanwhile refuses it."""
+    rows = list(meeting.sittings.select_for_update(of=("self",)).order_by("pk"))
+    _lock_rooms(row.room_id for row in rows if row.pk in held)
+    for row in rows:
+        row.meeting = meeting
+        row.holds_room = row.pk in held
+        _free(row)
         row.revise(now=now)
         row.write("holds_room", *row.REVISION)
 

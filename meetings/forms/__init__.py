@@ -15,12 +15,15 @@ from .meeting import (
     ConfirmForm,
     ConveneForm,
     DraftForm,
+    FinaliseForm,
     PlaceForm,
     PostponeForm,
     PurposeForm,
     ReasonForm,
     RedateForm,
+    RefuseForm,
     RescheduleForm,
+    WhyNotForm,
 )
 from .outcome import AdoptDecisionForm, OutcomesForm
 from .proposal import DecideForm, NewProposalForm, ProposalForm
@@ -43,6 +46,7 @@ __all__ = [
     "DecideForm",
     "DraftForm",
     "EnterSeriesForm",
+    "FinaliseForm",
     "IssueAgendaForm",
     "IssueForm",
     "ItemForm",
@@ -61,6 +65,7 @@ __all__ = [
     "PurposeForm",
     "ReasonForm",
     "RedateForm",
+    "RefuseForm",
     "RemindForm",
     "ReplyForm",
     "RescheduleForm",
@@ -69,5 +74,6 @@ __all__ = [
     "SittingForm",
     "TermsForm",
     "VenueForm",
+    "WhyNotForm",
     "WithdrawForm",
 ]

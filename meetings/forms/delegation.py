@@ -11,7 +11,7 @@ from records.forms import ActForm
 from ui import tables
 
 SHOWN = 50
-LONG = {"max_length": 1000, "required": False, "widget": forms.Textarea(attrs={"rows": 3})}
+LONG = {"max_length": 1000, "widget": forms.Textarea(attrs={"rows": 3})}
 BY_LETTER = [(Source.LETTER, Source.LETTER.label), (Source.TELEPHONE, Source.TELEPHONE.label)]
 
 
@@ -109,7 +109,7 @@ class SubmitForm(ActForm):
     """Staff say by which letter the names came."""
 
     source = forms.ChoiceField(label=_("The names came by"), choices=BY_LETTER, widget=forms.RadioSelect)
-    letter = forms.CharField(label=_("Number and date of the letter"), max_length=200, required=False)
+    letter = forms.CharField(label=_("Number and date of the letter, or who called"), max_length=200)
 
     def prepare(self):
         """The party's own needs no letter."""
@@ -193,7 +193,9 @@ class SubstituteForm(ActForm):
 class IssueListForm(ActForm):
     """A note to the issue, and that what was warned of is accepted."""
 
-    note = forms.CharField(label=_("Note"), help_text=_("Stands in the letter and on the page."), **LONG)
+    note = forms.CharField(
+        label=_("Note"), help_text=_("Stands in the letter and on the page."), required=False, **LONG
+    )
     overlaps_accepted = forms.BooleanField(
         label=_("It is accepted that some people are sent to another meeting on these days"), required=False
     )

@@ -37,7 +37,6 @@ class WithdrawForm(ActForm):
 
     reason = forms.CharField(
         label=_("Reason"),
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown to the party."),

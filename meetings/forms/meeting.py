@@ -61,10 +61,35 @@ class ReasonForm(ActForm):
     reason = reason_field()
 
 
+class WhyNotForm(ReasonForm):
+    """A reason that may be left out."""
+
+    def prepare(self):
+        """Say that it may."""
+        self.fields["reason"].required = False
+
+
+class RefuseForm(ReasonForm):
+    """A refusal: its own reason, not the one of what was asked for."""
+
+    def values_of(self, row):
+        """It starts empty."""
+        return {}
+
+
+class FinaliseForm(ReasonForm):
+    """Close what was held, with its protocol or without."""
+
+    def prepare(self):
+        """The reason is that of the protocol."""
+        self.fields["reason"].label = _("Protocol: its number and date, or why there is none")
+        self.fields["reason"].help_text = _("Kept in the history.")
+
+
 class PostponeForm(ReasonForm):
     """Postpone: the reason, and who decided it."""
 
-    decided_by = forms.CharField(label=_("Who decided"), max_length=200, required=False)
+    decided_by = forms.CharField(label=_("Who decided"), max_length=200)
 
 
 class CancelForm(ReasonForm):

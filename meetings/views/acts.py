@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import domain
-from meetings.forms import CancelForm, ConfirmForm, ConveneForm, PostponeForm, ReasonForm
+from meetings.forms import CancelForm, ConfirmForm, ConveneForm, FinaliseForm, PostponeForm, ReasonForm
 from meetings.models import Meeting
 from meetings.queries import audience, conflicts, links
 from meetings.views.meeting import in_the_way, with_meeting
@@ -126,9 +126,7 @@ def mark_held(request, public_id):
 def finalise(request, public_id):
     """Close a meeting that was held."""
     row = _meeting(request, public_id, "meetings.finalise")
-    form = ReasonForm(request.POST or None, row=row)
-    form.fields["reason"].label = _("Protocol: its number and date, or why there is none")
-    form.fields["reason"].help_text = _("Kept in the history.")
+    form = FinaliseForm(request.POST or None, row=row)
     if form.run(domain.meeting.finalise, by=request.user, now=timezone.now()):
         messages.success(request, _("Finalised: %(meeting)s.") % {"meeting": row.short})
         return done(request, form.result)

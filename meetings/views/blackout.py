@@ -77,7 +77,7 @@ def remove_blackout(request, public_id):
         "sentences": [row.sentence],
         "cancel_url": here,
     }
-    return page(request, "ui/confirm.html", context, status=form.status)
+    return page(request, "meetings/remove_blackout.html", context, status=form.status)
 
 
 def _form(request, form, row):

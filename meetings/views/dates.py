@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import domain
-from meetings.forms import ConfirmForm, RedateForm, RescheduleForm, TermsForm
+from meetings.forms import RedateForm, RescheduleForm, TermsForm
 from meetings.models import Meeting
 from meetings.queries import audience, conflicts, links, terms
 from meetings.views.meeting import in_the_way, say_doubled, tabs
-from records import undo
 from reminders.models import Precision
 from ui.doors import demand, done, page
 
@@ -66,29 +65,6 @@ def _moved(request, row, form, act, *, heading, verb):
         "cancel_url": row.get_absolute_url(),
     }
     return page(request, "meetings/reschedule.html", context, status=form.status)
-
-
-def undo_move(request, public_id):
-    """Take the last move back while nobody has been told."""
-    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
-    demand(request.user, "meetings.undo_move", row)
-    now = timezone.now()
-    form = ConfirmForm(request.POST or None, row=row)
-    if form.run(domain.undo.undo_move, by=request.user, now=now):
-        messages.success(request, _("The move is taken back: the earlier dates stand again."))
-        return done(request, form.result)
-    move = undo.offered(row, "rescheduled", now=now)
-    says = [_("The dates, deadlines and questions to the parties become what they were before the move.")]
-    context = {
-        "form": form,
-        "meeting": row,
-        "heading": _("Take the move back"),
-        "act": _("Take the move back"),
-        "sentences": says if move or form.is_bound else [_("There is nothing to take back.")],
-        "facts": [(label, was) for label, was, _now in move.said_changes if was] if move else [],
-        "cancel_url": row.get_absolute_url(),
-    }
-    return page(request, "meetings/act.html", context, status=form.status)
 
 
 def deadlines(request, public_id):

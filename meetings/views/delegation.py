@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import domain
-from meetings.forms import ConfirmForm, ReasonForm
+from meetings.forms import ConfirmForm, RefuseForm
 from meetings.forms.delegation import (
     ConfirmPeopleForm,
     CredentialsForm,
@@ -204,7 +204,7 @@ def refuse(request, public_id, nominee):
     """The secretariat refuses a substitution."""
     row, person = _nominee(request, public_id, nominee)
     demand(request.user, "meetings.refuse_substitution", person)
-    form = ReasonForm(request.POST or None, row=person)
+    form = RefuseForm(request.POST or None, row=person)
     if form.run(domain.participants.refuse_substitution, by=request.user, now=timezone.now()):
         messages.success(request, _("The substitution is refused, and the party is told why."))
         return done(request, row)

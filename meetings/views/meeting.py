@@ -27,9 +27,9 @@ from meetings.models import (
     is_in_session,
 )
 from meetings.queries import changes, choices, conflicts, links
+from meetings.views.undo import offer
 from members.views.saved_view import beside
 from programs.models import Programme
-from records import undo
 from records.views import history_page
 from reminders import walltime
 from reminders.views import event_file, told_page
@@ -140,7 +140,7 @@ def meeting(request, public_id):
         "meeting": row,
         "now": now,
         "moved": changes.last_move(row, now),
-        "undo_until": _undo_until(request.user, row, now),
+        "takes_back": offer(request.user, row, now),
         "under_way": row.is_under_way(now),
         "begun": row.has_begun(now),
         "closed": row.status in (Status.HELD, Status.FINALISED),
@@ -175,12 +175,6 @@ def agenda_card(user, row):
         clearance = list(items.values_list("clearance", flat=True))
         found["agenda_staff"] = {"all": len(clearance), "cleared": clearance.count("yes"), "proposals": waiting}
     return found
-
-
-def _undo_until(user, row, now):
-    """Up to when the reader may take the last move back; None when that is over, or not theirs to do."""
-    move = undo.offered(row, "rescheduled", now=now) if user.has_perm("meetings.undo_move", row) else None
-    return undo.until(move.at) if move else None
 
 
 def in_the_way(found, row, user):

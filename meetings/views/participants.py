@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from meetings import domain, papers
 from meetings.forms.delegation import IssueListForm, OwnSeatsForm, SeatsForm
@@ -100,7 +100,7 @@ def seats(request, public_id):
         messages.success(request, _("Saved: %(what)s.") % {"what": _("seats")})
         return done(request, here)
     says = [_("Without seats nobody is named. Whoever is named already stays.")]
-    return _ask(request, row, form, _("Seats"), says, here)
+    return _ask(request, row, form, pgettext("of a meeting", "Seats"), says, here)
 
 
 def own_seats(request, public_id, code):

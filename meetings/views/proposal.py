@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import domain
-from meetings.forms import DecideForm, NewProposalForm, ProposalForm, ReasonForm
+from meetings.forms import DecideForm, NewProposalForm, ProposalForm, WhyNotForm
 from meetings.models import AgendaProposal, Deadline, Meeting
 from meetings.models.proposal import TAKES_PROPOSALS
 from meetings.views.meeting import tabs
@@ -66,8 +66,7 @@ def withdraw_proposal(request, public_id, key):
     """Take a proposal back."""
     row = _proposal(request, public_id, key)
     demand(request.user, "meetings.withdraw_proposal", row)
-    form = ReasonForm(request.POST or None, row=row)
-    form.fields["reason"].required = False
+    form = WhyNotForm(request.POST or None, row=row)
     if form.run(domain.proposal.withdraw_proposal, by=request.user, now=timezone.now()):
         messages.success(request, _("The proposal is taken back."))
         return done(request, _list(row.meeting))

@@ -152,7 +152,7 @@ MORE = [
     Place("meetings:participants", "representative", "?issue=1", arguments=listed),
     Place("meetings:participants", "staff", arguments=CONVENED),
     # Meetings
-    *these("meetings plan convene postpone redate cancel revive mark-held finalise delete undo-move", CONVENED),
+    *these("meetings plan convene postpone redate cancel revive mark-held finalise delete", CONVENED),
     *these("meetings invitations deadlines", CONVENED),
     Place("meetings:meeting", "representative", arguments=returned),
     Place("meetings:edit", "staff", arguments=lambda: CONVENED() | {"card": "about"}),
@@ -236,7 +236,8 @@ MORE = [
 NO_PLACE = {
     "no page: an answer for machines or scripts, a file, a feed": """
         feed health-live health-ready health-reminders metrics
-        documents:keep documents:download meetings:agenda-paper meetings:event meetings:venue-choices
+        documents:keep documents:download meetings:agenda-paper meetings:letter
+        meetings:participants-paper meetings:event meetings:venue-choices
         exercises:stage_event members:drafts
     """,
     "only sent, from a form of another page; reading it leads there": """
@@ -251,7 +252,7 @@ NO_PLACE = {
         account_reset_password_done account_reset_password_from_key_done members:send_again members:enrolment
         members:new_address mfa_authenticate mfa_login_webauthn mfa_reauthenticate_webauthn mfa_edit_webauthn
         mfa_remove_webauthn mfa_view_recovery_codes members:confirm members:send members:revoke members:revoke_token
-        members:change_view meetings:batch meetings:undo-batch programs:batch programs:undo_batch members:batch reminders:letter
+        members:change_view meetings:batch meetings:undo-batch meetings:undo-move meetings:undo-rest programs:batch programs:undo_batch members:batch reminders:letter
         documents:remove documents:end_distribution meetings:detach-paper meetings:edit-proposal
         meetings:withdraw-proposal
     """,

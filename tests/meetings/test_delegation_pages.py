@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from meetings.models import Delegation, Nominee, ParticipantList
@@ -52,6 +53,8 @@ def test_the_walk(delegation, people, representative, secretary, send, as_user):
     ask = page("substitution-ask", delegation, nominee)
     assert send(representative, ask, person=people[2].pk, reason="Болезнь").status_code == 303
     asked = Nominee.objects.get(person=people[2])
+    refuses = as_user(secretary).get(page("substitution-refuse", delegation, asked)).context["form"]
+    assert refuses["reason"].value() is None  # the reason of the party is no reason to refuse
     assert send(secretary, page("substitution-approve", delegation, asked)).status_code == 303
     assert send(secretary, issue, note="Замена").status_code == 303
     assert ParticipantList.objects.count() == 2
@@ -67,7 +70,8 @@ def test_the_walk(delegation, people, representative, secretary, send, as_user):
     assert {"Валиев Иван", "Бобоев Иван"} <= set(cells)
     representative.language = "en"
     representative.write("language")
-    text = as_user(representative).get(shown).content.decode()
+    with translation.override("ru"):  # what the page is read in stays on else
+        text = as_user(representative).get(shown).content.decode()
     assert "head of the delegation" in text
     assert "new in the list" in text
 

@@ -167,12 +167,12 @@ def test_banner_takes_the_move_back(as_user, secretary, clerk, representative, m
     meeting.refresh_from_db()
     assert meeting.starts_local == DAYS.starts_local
     page = client.get(meeting.get_absolute_url())
-    assert page.context["undo_until"] is None
+    assert page.context["takes_back"] is None
 
 
 def test_button_pressed_too_late_says_so(as_user, secretary, meeting, move, now):
     moved = move(meeting, at=now - 6 * MINUTE)
-    assert as_user(secretary).get(meeting.get_absolute_url()).context["undo_until"] is None
+    assert as_user(secretary).get(meeting.get_absolute_url()).context["takes_back"] is None
     answer = as_user(secretary).post(url_of(meeting), {"version": moved.version})
     assert answer.status_code == 422
     meeting.refresh_from_db()
@@ -184,4 +184,4 @@ def test_button_of_a_page_that_is_old_changes_nothing(as_user, secretary, meetin
     domain.meeting.edit(moved, contact="123", version=None, by=secretary, now=now)
     answer = as_user(secretary).post(url_of(meeting), {"version": moved.version})
     assert answer.status_code == 422
-    assert as_user(secretary).get(url_of(meeting)).status_code == 200
+    assert as_user(secretary).get(url_of(meeting)).status_code == 303  # there is nothing to take back

@@ -80,6 +80,7 @@ NOT_DONE = {
     "meetings:convene": "it is convened",
     "meetings:redate": "it is not postponed",
     "meetings:undo-move": "it has not been moved",
+    "meetings:undo-rest": "it is neither postponed nor cancelled",
     "meetings:mark-held": "its days have not come",
     "meetings:remind": "nobody owes an answer",
     "meetings:issue": "it is issued",
