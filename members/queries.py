@@ -55,6 +55,11 @@ def with_sessions(accounts: QuerySet[Any]) -> QuerySet[Any]:
     return accounts.annotate(open=Coalesce(counted, 0))
 
 
+def sessions(user: Any) -> QuerySet[UserSession]:
+    """Where an account is signed in, the last used first."""
+    return UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk")
+
+
 def steps(user: Any) -> list[str]:
     """The second steps of an account of `with_steps`, in words."""
     return [str(STEP_WORDS[kind]) for kind in user.steps]

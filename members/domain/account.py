@@ -137,15 +137,18 @@ def close(user: User, *, reason: str, version: int | None, by: User, now: dateti
 
 
 def _end_today(representation: Representation, by: User, now: datetime) -> None:
-    """End it today; what would have begun later never does."""
+    """End it today, and the reminders of its end; what would have begun later never does."""
     today, was = center_day(now), history.values(representation, "valid")
     if representation.valid.upper is not None and representation.valid.upper <= today:
         return
     if representation.valid.lower is not None and representation.valid.lower > today:
+        history.record(representation, "ended", by=by, now=now, changes=history.diff(was, {"valid": None}))
         representation.delete()
         return
     representation.valid = DateRange(representation.valid.lower, today + timedelta(days=1))
-    representation.write("valid")
+    representation.schedule_version += 1
+    representation.write("valid", "schedule_version")
+    letters.replan(representation, now=now)
     history.record(
         representation, "ended", by=by, now=now, changes=history.diff(was, history.values(representation, "valid"))
     )

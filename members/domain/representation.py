@@ -11,8 +11,33 @@ from members.domain.account import center_day, not_own
 from members.models import Party, Representation, Role, User
 from records import history
 from reminders.domain import replan
+from ui import when
 
+ACCREDITATION_YEARS = 2
 EDITED = ("valid", "answer", "manage_delegation", "propose", "basis")
+
+
+def offered_end(first: date) -> date:
+    """The last day of the term that is offered for a first one: two years, and anybody may type another."""
+    following = date(first.year + ACCREDITATION_YEARS, first.month, 1) + timedelta(days=first.day - 1)
+    return following - timedelta(days=1)
+
+
+def _alone(representation: Representation) -> None:
+    """Say which one overlaps; the database refuses it whoever came first."""
+    others = Representation.objects.filter(user=representation.user, party=representation.party)
+    other = others.filter(valid__overlap=representation.valid).exclude(pk=representation.pk).order_by("valid").first()
+    if other is None:
+        return
+    who = {"person": representation.user, "party": representation.party}
+    if other.first_day is None:
+        sentence = _("%(person)s already represents “%(party)s”. End that one first or join the dates.") % who
+    else:
+        who["day"] = when.day(other.first_day, "short")
+        sentence = (
+            _("%(person)s already represents “%(party)s” from %(day)s. End that one first or join the dates.") % who
+        )
+    raise ValidationError(sentence, code="overlap")
 
 
 def days(first: date | None, last: date | None) -> DateRange:
@@ -53,6 +78,7 @@ def grant(
         propose=propose,
         basis=basis,
     )
+    _alone(representation)
     representation.write()
     history.record(
         representation, "granted", by=by, now=now, changes=history.diff({}, history.values(representation, *EDITED))
@@ -83,6 +109,7 @@ def change(
     representation.answer, representation.manage_delegation = answer, manage_delegation
     representation.propose, representation.basis = propose, basis
     representation.schedule_version += 1
+    _alone(representation)
     representation.write(*EDITED, "schedule_version")
     if changes := history.diff(was, history.values(representation, *EDITED)):
         history.record(representation, "changed", by=by, now=now, changes=changes)

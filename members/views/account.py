@@ -1,7 +1,6 @@
 """The pages of accounts: the list, one account, and what administrators do to it."""
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from members import domain, queries
+from members import devices, domain, queries
 from members.domain.account import center_day
 from members.forms.access import ReasonForm
 from members.forms.account import (
@@ -54,6 +53,12 @@ COLUMNS = [
     Column(name="state", label=gettext_lazy("State"), value="state_in_words", look="state_look"),
 ]
 
+SESSIONS = [
+    Column(name="device", label=gettext_lazy("Device"), value=lambda row: devices.said(row.user_agent), head=True),
+    Column(name="network", label=gettext_lazy("Network address"), value="ip", nowrap=True),
+    Column(name="created_at", label=gettext_lazy("Signed in"), nowrap=True),
+    Column(name="last_seen_at", label=gettext_lazy("Last used"), nowrap=True),
+]
 FACTORS = {
     **queries.STEP_WORDS,
     Authenticator.Type.RECOVERY_CODES.value: gettext_lazy("recovery codes"),
@@ -132,6 +137,7 @@ def account(request, public_id):
         "rights": found.rights.all(),
         "representations": _representations(found, request.user),
         "tokens": Table(token_columns(timezone.now()), _tokens(found, request.user), caption=_("Tokens")),
+        "sessions": Table(SESSIONS, queries.sessions(found), caption=_("Sessions")),
         "nobody": {"title": _("Represents nobody yet")},
         "acts": _acts(found, request.user),
     }
@@ -150,7 +156,6 @@ def _facts(found):
         (_("Zone"), when.zone_label(found.tz, timezone.now())),
         (_("Last sign-in"), tables.said(found.last_login) or _("never")),
         (_("Second steps"), ", ".join(str(FACTORS[kind]) for kind in factors) or _("none")),
-        (_("Sessions"), str(UserSession.objects.filter(user=found).count())),
         (_("To review on"), tables.said(found.review_on)),
         (_("Last reviewed"), tables.said(found.reviewed_at)),
         (_("Suspended because"), found.suspended_reason),
@@ -317,7 +322,9 @@ def grant(request, public_id):
     found = found_account(request, public_id)
     demand(request.user, "members.grant", found)
     ask_again(request)
-    form = GrantForm(request.POST or None, row=found, user=request.user, initial={"since": center_day(timezone.now())})
+    today = center_day(timezone.now())
+    offered = {"since": today, "until": domain.representation.offered_end(today)}
+    form = GrantForm(request.POST or None, row=found, user=request.user, initial=offered)
     if form.run(domain.representation.grant, by=request.user, now=timezone.now()):
         messages.success(request, _("The representation has been granted."))
         return done(request, found)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from members import domain
+from members.domain.account import center_day
 from members.forms.account import AcceptForm, BareForm, InviteForm
 from members.models import AccountInvitation, Role
 from members.signin import ask_again
@@ -63,7 +64,8 @@ def invite(request):
     role = request.GET.get("role", Role.REPRESENTATIVE)
     if role not in Role.values:
         role = Role.REPRESENTATIVE
-    form = InviteForm(request.POST or None, role=role, user=request.user)
+    offered = {"valid_until": domain.representation.offered_end(center_day(timezone.now()))}
+    form = InviteForm(request.POST or None, role=role, user=request.user, initial=offered)
     if form.run(domain.invitation.invite, role=role, by=request.user, now=timezone.now()):
         return _after_invite(request, form.result)
     roles = [(label.capitalize(), f"?role={value}", value == role) for value, label in Role.choices]

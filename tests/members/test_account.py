@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 from django.utils import timezone
 
 from members import domain
@@ -204,6 +205,16 @@ ACTS = [
     ("end-sessions", {}),
     ("grant-right", {"right": "plan"}),
 ]
+
+
+def test_an_account_page_shows_where_it_is_signed_in(administrator, totp_user, as_user):
+    browser = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"})
+    sign_in(browser, totp_user)
+    browser.post("/sign-in/code/", {"code": code()})
+    page = as_user(administrator).get(totp_user.get_absolute_url())
+    assert [row.ip for row in page.context["sessions"].rows] == ["127.0.0.1"]
+    assert "Firefox, Windows" in page.text
+    assert f"{totp_user.get_absolute_url()}close/" in page.text  # a role never changes: close, and invite anew
 
 
 @pytest.mark.parametrize(("act", "values"), ACTS)

@@ -14,7 +14,7 @@ from members.domain.account import center_day
 from members.models import AccountInvitation, Person, Representation, User
 from members.tasks import forget
 from records import history
-from records.models import Name
+from records.models import Entry, Name
 from reminders.models import Message
 from tests.factories.members import PASSWORD, make_account
 from tests.members.entrance import code, sign_in
@@ -58,6 +58,8 @@ def test_close_ends_representations_today(representative, other_party, administr
     close(representative, administrator, now)
     held = {(row.party.code, row.last_day) for row in representative.representations.select_related("party")}
     assert held == {("TJ", today), ("KG", date(2001, 12, 31))}
+    of_representations = Entry.objects.filter(subject_type__model="representation", verb="ended")
+    assert of_representations.count() == 2  # the one of today, and the one that never begins
 
 
 def test_close_has_the_guards_of_a_suspension(administrator, clerk, now):

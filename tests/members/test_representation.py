@@ -46,6 +46,39 @@ def test_grant_refuses_overlaps_wrong_days_and_wrong_accounts(
     assert refusal.value.code == "own"
 
 
+def test_an_overlap_names_what_overlaps(representative, held, other_party, administrator, now):
+    found = grant(representative, other_party, administrator, now)
+    with pytest.raises(ValidationError) as refusal:
+        grant(representative, other_party, administrator, now, since=date(2028, 1, 1), until=None)
+    (sentence,) = refusal.value.messages
+    assert sentence.startswith(f"Представитель уже представляет участника «{other_party}» с 01.03.2027. ")
+    later = grant(representative, other_party, administrator, now, since=date(2029, 3, 1), until=None)
+    values = {"until": None, **RIGHTS, "version": None, "by": administrator, "now": now}
+    with pytest.raises(ValidationError) as refusal:
+        domain.representation.change(later, since=date(2029, 2, 28), **values)
+    assert refusal.value.code == "overlap"
+    domain.representation.change(found, since=date(2027, 3, 1), **values | {"until": date(2028, 1, 1)})
+    domain.representation.change(later, since=date(2028, 1, 2), **values)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2027, 3, 1), date(2029, 2, 28)),
+        (date(2028, 2, 29), date(2030, 2, 28)),
+        (date(2027, 1, 1), date(2028, 12, 31)),
+    ],
+)
+def test_two_years_are_offered(first, last):
+    assert domain.representation.offered_end(first) == last
+
+
+def test_the_forms_offer_two_years(administrator, representative, as_user):
+    client, last = as_user(administrator), domain.representation.offered_end(center_day(timezone.now()))
+    assert client.get(f"{representative.get_absolute_url()}grant/").context["form"].initial["until"] == last
+    assert client.get("/members/accounts/invite/").context["form"].initial["valid_until"] == last
+
+
 def test_change_is_written_down(held, administrator, now):
     values = {"since": held.first_day, "until": None, **RIGHTS}
     domain.representation.change(held, **values, version=held.version, by=administrator, now=now)

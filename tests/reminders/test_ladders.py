@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from members.domain import account
 from members.domain import representation as accreditation
 from members.models import Representation
 from reminders import compose, domain
@@ -100,3 +101,10 @@ def test_an_accreditation_that_goes_on_is_not_said_to_end(granted, representativ
         date(2027, 6, 30)
     }
     assert Representation.objects.with_anchors_between(now, now.replace(month=12)).count() == 1
+
+
+def test_nobody_is_told_of_the_end_of_what_ended_with_the_account(
+    granted, representative, neighbour, secretary, administrator, now
+):
+    account.close(representative, reason="left", version=None, by=administrator, now=now)
+    assert [steps(granted, person) for person in (representative, neighbour, secretary)] == [[], [], []]
