@@ -29,7 +29,7 @@ def _alone(representation: Representation) -> None:
     other = others.filter(valid__overlap=representation.valid).exclude(pk=representation.pk).order_by("valid").first()
     if other is None:
         return
-    who = {"person": representation.user, "party": representation.party}
+    who: dict[str, object] = {"person": representation.user, "party": representation.party}
     if other.first_day is None:
         sentence = _("%(person)s already represents “%(party)s”. End that one first or join the dates.") % who
     else:
