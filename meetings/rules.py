@@ -113,7 +113,16 @@ for act in (
     rules.add_perm(f"meetings.{act}", works)
 
 # On the row of the action item.
-for act in ("issue_action", "accept_report", "send_back_report", "cancel_action", "decide_more_time"):
+for act in (
+    "issue_action",
+    "accept_report",
+    "send_back_report",
+    "cancel_action",
+    "decide_more_time",
+    "grant_more_time",
+):
     rules.add_perm(f"meetings.{act}", works)
 rules.add_perm("meetings.report_action", works | carries_out)
 rules.add_perm("meetings.ask_more_time_for_action", acts_for_party("answer"))
+# On the row of the invitation.
+rules.add_perm("meetings.ask_more_time", acts_for_party("answer"))

@@ -12,6 +12,7 @@ from meetings.views import (
     bulk,
     dates,
     delegation,
+    extension,
     invitation,
     link,
     meeting,
@@ -32,6 +33,9 @@ of_invitation = [
     path("withdraw/", invitation.withdraw, name="withdraw"),
     path("drop/", invitation.drop, name="drop"),
     path("history/", invitation.history, name="invitation-history"),
+    path("more-time/", extension.ask, name="ask-more-time"),
+    path("more-time/grant/", extension.grant, name="grant-more-time"),
+    path("more-time/decide/", extension.decide, name="decide-term"),
     path("letter/<slug:language>.<slug:ending>", invitation.letter, name="letter"),
     path("seats/", participants.own_seats, name="own-seats"),
 ]

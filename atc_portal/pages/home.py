@@ -105,9 +105,12 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
     issued = Q(invitations__status="issued")
     late = list(
         overdue.select_related("meeting", "party")
-        .prefetch_related("meeting__deadlines")
+        .prefetch_related("meeting__deadlines__extensions")
         .order_by("meeting__starts_at", "party__protocol_order", "pk")
     )
+    late = [
+        row for row in late if row.due_at is not None and row.due_at < now
+    ]  # without those that were given more time
     week = list(
         Deadline.objects.visible_to(user)
         .between(today, today + WEEK)

@@ -7,15 +7,18 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Issue
+from meetings.models.deadline import Deadline
+from meetings.models.extension import Extension, Verdict, effective
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
 from meetings.models.reminding import in_charge
+from meetings.models.series import DeadlineKey
 from members.models import Owed, Party, Representation
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
@@ -92,7 +95,7 @@ class InvitationQuerySet(VersionedQuerySet, RemindableQuerySet):
             self.outstanding()
             .filter(party=party, meeting__starts_at__gt=at)
             .select_related("meeting", "party")
-            .prefetch_related("meeting__deadlines")
+            .prefetch_related("meeting__deadlines__extensions")
             .order_by("meeting__starts_at", "pk")
         )
 
@@ -105,7 +108,9 @@ class InvitationQuerySet(VersionedQuerySet, RemindableQuerySet):
 
     def with_anchors_between(self, after: datetime, until: datetime) -> Self:
         """Keep those whose term of reply lies in a stretch of time."""
-        return self.filter(meeting__deadlines__key="reply", meeting__deadlines__due_at__range=(after, until))
+        terms = Deadline.objects.filter(meeting=OuterRef("meeting"), key="reply")
+        near = Q(due_at__range=(after, until)) | Q(extensions__due_at__range=(after, until))
+        return self.filter(Exists(terms.filter(near)))
 
 
 class Invitation(Versioned, Remindable, Owed):
@@ -120,7 +125,11 @@ class Invitation(Versioned, Remindable, Owed):
         "asked_again": _("Asked again"),
         "not_asked_again": _("The question was taken back"),
         "seats_set": _("Seats set"),
+        "more_time_asked": _("More time asked for"),
+        "more_time_granted": _("More time granted"),
+        "more_time_refused": _("More time refused"),
     }
+    CHANGE_LABELS = {f"due_{key.value}": key.label for key in DeadlineKey}
     ANCHORS: ClassVar = {"reply": pgettext_lazy("counted from", "the term of the answer")}
     AUDIENCES: ClassVar = {
         "answer": _("those who answer for the party, until it has answered"),
@@ -251,8 +260,31 @@ class Invitation(Versioned, Remindable, Owed):
 
     @property
     def due_at(self) -> datetime | None:
-        """When the answer is due; None where the meeting sets no term."""
-        return next((row.due_at for row in self.meeting.deadlines.all() if row.key == "reply"), None)
+        """When the answer is due for this party; None where the meeting sets no term."""
+        return effective(self.term, self.party) if self.term else None
+
+    @property
+    def term(self) -> Deadline | None:
+        """The term that the meeting sets for answers."""
+        return next((row for row in self.meeting.deadlines.all() if row.key == "reply"), None)
+
+    @property
+    def first_due_at(self) -> datetime | None:
+        """The first term, where the party was given more time."""
+        return self.term.due_at if self.term and self.term.due_at != self.due_at else None
+
+    @property
+    def terms_to_extend(self) -> list[str]:
+        """By which terms the party still owes something: its answer, then what concerns its delegation."""
+        if self.is_unanswered:
+            return ["reply"]
+        return ["nominate", "confirm", "credentials"] if self.reply == Reply.ACCEPTED else []
+
+    @property
+    def asks_for_time(self) -> list[Extension]:
+        """The later terms that the party asks for and nobody has decided on."""
+        rows = (row for term in self.meeting.deadlines.all() for row in term.extensions.all())
+        return [row for row in rows if row.party_id == self.party_id and row.verdict == Verdict.PENDING]
 
     @property
     def is_late(self) -> bool:
@@ -274,7 +306,8 @@ class Invitation(Versioned, Remindable, Owed):
         if not owed or not self.is_unanswered:
             return {}
         term = self.meeting.deadlines.filter(key="reply").first()
-        return {"reply": Anchor.instant(term.due_at, term.tz)} if term and term.due_at else {}
+        due = effective(term, self.party) if term else None
+        return {"reply": Anchor.instant(due, term.tz)} if term and due else {}
 
     def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever answers for the party: for `answer` nobody once there is one, for `party` always."""

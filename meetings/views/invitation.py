@@ -75,7 +75,7 @@ def remind(request, public_id):
 
 def issue(request, public_id, code):
     """Invite a party after the meeting has been convened."""
-    row = _invitation(request, public_id, code)
+    row = invitation_of(request, public_id, code)
     demand(request.user, "meetings.issue", row)
     form = IssueForm(request.POST or None, row=row, user=request.user)
     if form.run(domain.invitation.issue, by=request.user, now=timezone.now()):
@@ -90,7 +90,7 @@ def issue(request, public_id, code):
 
 def withdraw(request, public_id, code):
     """Withdraw an invitation."""
-    row = _invitation(request, public_id, code)
+    row = invitation_of(request, public_id, code)
     demand(request.user, "meetings.withdraw", row)
     form = WithdrawForm(request.POST or None, row=row)
     if form.run(domain.invitation.withdraw, by=request.user, now=timezone.now()):
@@ -102,7 +102,7 @@ def withdraw(request, public_id, code):
 
 def drop(request, public_id, code):
     """Take a party off the list before its invitation is issued."""
-    row = _invitation(request, public_id, code)
+    row = invitation_of(request, public_id, code)
     demand(request.user, "meetings.drop", row)
     form = ConfirmForm(request.POST or None, row=row)
     if form.run(domain.invitation.drop, by=request.user, now=timezone.now()):
@@ -137,7 +137,7 @@ def reply(request, public_id):
 
 def letter(request, public_id, code, language, ending):
     """The letter to a party as it went out, as a file in a language."""
-    row = _invitation(request, public_id, code)
+    row = invitation_of(request, public_id, code)
     if ending not in ENDINGS or language not in row.letter_words:
         raise Http404
     name = row.letter.file_name(language, ending)
@@ -146,12 +146,12 @@ def letter(request, public_id, code, language, ending):
 
 def history(request, public_id, code):
     """What was done to an invitation, its answers among it; representatives read what was done for their party."""
-    row = _invitation(request, public_id, code)
+    row = invitation_of(request, public_id, code)
     back = _list(row) if request.user.has_role("staff") else row.meeting.get_absolute_url()
     return history_page(request, row, back, own=row.party)
 
 
-def _invitation(request, public_id, code):
+def invitation_of(request, public_id, code):
     """One invitation out of those the reader sees, by the party's code."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
     seen = (

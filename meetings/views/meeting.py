@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -190,6 +190,7 @@ def in_the_way(found, row, user):
 def with_meeting(invitations, row):
     """Give each invitation the meeting that is there already."""
     found = list(invitations)
+    prefetch_related_objects([row], "deadlines__extensions")
     for invitation in found:
         invitation.meeting = row
     return found

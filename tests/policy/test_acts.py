@@ -77,6 +77,8 @@ NOT_DONE = {
     "programs:declare_stance": "a page that asks for the party first; as the representative in tests/programs",
     "programs:date_plan_year": "its deadline is a year",
     "programs:assess": "it is known from public facts only",
+    "meetings:ask-more-time": "its term is that of an answer that was given",
+    "meetings:grant-more-time": "its term is that of an answer that was given",
     "meetings:convene": "it is convened",
     "meetings:redate": "it is not postponed",
     "meetings:undo-move": "it has not been moved",
