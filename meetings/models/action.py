@@ -160,7 +160,13 @@ class ActionItem(Versioned, Remindable, Owed):
     start_on = models.DateField(_("from"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_rule = models.CharField(_("instead of a day"), max_length=12, choices=DueRule, blank=True)
-    status = models.CharField(_("state"), max_length=9, choices=ActionStatus, default=ActionStatus.OPEN, editable=False)
+    status = models.CharField(
+        pgettext_lazy("of a row", "state"),
+        max_length=9,
+        choices=ActionStatus,
+        default=ActionStatus.OPEN,
+        editable=False,
+    )
     closed_at = models.DateTimeField(_("removed from control"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False

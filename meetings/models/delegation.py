@@ -155,7 +155,11 @@ class Delegation(Versioned, Remindable, Owed):
         Invitation, models.CASCADE, related_name="delegation", verbose_name=_("invitation")
     )
     status = models.CharField(
-        _("state"), max_length=9, choices=DelegationStatus, default=DelegationStatus.DRAFT, editable=False
+        pgettext_lazy("of a row", "state"),
+        max_length=9,
+        choices=DelegationStatus,
+        default=DelegationStatus.DRAFT,
+        editable=False,
     )
     source = models.CharField(_("received by"), max_length=9, choices=Source, default=Source.PORTAL)
     letter = models.CharField(_("number and date of the letter"), max_length=200, blank=True)

@@ -98,7 +98,11 @@ class Nominee(Versioned):
     person = models.ForeignKey(Person, models.PROTECT, related_name="nominations", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
     status = models.CharField(
-        _("state"), max_length=11, choices=NomineeStatus, default=NomineeStatus.NOMINATED, editable=False
+        pgettext_lazy("of a row", "state"),
+        max_length=11,
+        choices=NomineeStatus,
+        default=NomineeStatus.NOMINATED,
+        editable=False,
     )
     position = models.PositiveSmallIntegerField(_("place"), editable=False)
     replaces = models.ForeignKey(

@@ -20,14 +20,8 @@ from reminders.domain import replan
 PASSPORT = tuple(f"{name}_{language}" for name in Programme.PASSPORT for language in ("ru", "en"))
 EDITED = ("title_ru", "title_en", "main_developer", "coordinator", "note_ru", "note_en", *PASSPORT)
 CHECK = ("checked_by", "checked_at")
-ADOPTION = (
-    "status",
-    "facts_only",
-    "adoption_decision",
-    "adopting_party",
-    "adoption_recorded_by",
-    "adoption_recorded_at",
-)
+ADOPTED = ("status", "facts_only", "adoption_decision", "adopting_party")
+ADOPTION = (*ADOPTED, "adoption_recorded_by", "adoption_recorded_at")  # who and when is said by the entry itself
 FACT_TITLES = ("Программа сотрудничества на {years} годы", "Programme of cooperation {years}")
 FACT_DECISIONS = ("О Программе сотрудничества на {years} годы", "On the Programme of cooperation {years}")
 
@@ -127,7 +121,7 @@ def record_adoption(
         raise ValidationError([ValidationError(sentence, code="incomplete") for sentence in found])
     if not warnings_seen and (seen := table.warnings(programme, decision)):
         raise ValidationError({"warnings_seen": [*seen, _("Tick that you have seen this.")]}, code="warnings")
-    was = history.values(programme, *ADOPTION)
+    was = history.values(programme, *ADOPTED)
     before = programme.status
     programme.status = ProgrammeStatus.CLOSED if before == ProgrammeStatus.CLOSED else ProgrammeStatus.ADOPTED
     programme.facts_only = False
@@ -137,9 +131,7 @@ def record_adoption(
     programme.schedule_version += 1
     programme.write(*ADOPTION, "schedule_version")
     _step(programme, before, on=decision.adopted_on, by=by, body=decision.body)
-    history.record(
-        programme, "adopted", by=by, now=now, changes=history.diff(was, history.values(programme, *ADOPTION))
-    )
+    history.record(programme, "adopted", by=by, now=now, changes=history.diff(was, history.values(programme, *ADOPTED)))
     make_years(programme, now=now)
     replan(programme, now=now)
     return programme

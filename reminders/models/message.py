@@ -120,7 +120,9 @@ class Message(models.Model):
     send_at = models.DateTimeField(_("leaves"))
     expires_at = models.DateTimeField(_("useful until"))
     next_at = models.DateTimeField(_("next try"))
-    state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    state = models.CharField(
+        pgettext_lazy("of a row", "state"), max_length=10, choices=MessageState, default=MessageState.QUEUED
+    )
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     compose_failures = models.PositiveSmallIntegerField(default=0)
     last_phase = models.CharField(max_length=10, blank=True)

@@ -107,7 +107,9 @@ class Reminder(models.Model):
     due_at = models.DateTimeField(_("due"))
     send_at = models.DateTimeField(_("leaves"))
     expires_at = models.DateTimeField(_("useful until"))
-    state = models.CharField(_("state"), max_length=10, choices=ReminderState, default=ReminderState.PLANNED)
+    state = models.CharField(
+        pgettext_lazy("of a row", "state"), max_length=10, choices=ReminderState, default=ReminderState.PLANNED
+    )
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     decided_at = models.DateTimeField(null=True)
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="reminders")

@@ -48,6 +48,9 @@ def test_the_walk(delegation, people, representative, secretary, send, as_user):
     assert send(representative, page("nominee-edit", delegation, nominee), role="head", speaks="en").status_code == 303
     assert send(representative, page("delegation-submit", delegation)).status_code == 303
     assert send(secretary, page("delegation-accept", delegation)).status_code == 303
+    done = as_user(secretary).get(page("delegation-history", delegation)).content.decode().split("<main")[1]
+    assert "состояние" in done
+    assert "государство" not in done
     issue = reverse("meetings:issue-list", args=[delegation.meeting.public_id])
     assert send(secretary, issue).status_code == 303
     ask = page("substitution-ask", delegation, nominee)
