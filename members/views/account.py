@@ -149,8 +149,8 @@ def _facts(found):
     return [
         (_("E-mail"), found.address),
         (_("Role"), found.get_role_display()),
-        (_("Name (Russian)"), found.name_ru),
-        (_("Name (English)"), found.name_en),
+        (pgettext("person", "Name (Russian)"), found.name_ru),
+        (pgettext("person", "Name (English)"), found.name_en),
         (_("Office"), found.office),
         (_("Language"), found.get_language_display()),
         (_("Zone"), when.zone_label(found.tz, timezone.now())),
@@ -165,7 +165,7 @@ def _facts(found):
 
 def _representations(found, user):
     columns = [
-        Column(name="party", label=_("Party"), value="party", url="party.get_absolute_url", head=True),
+        Column(name="party", label=pgettext("member", "Party"), value="party", url="party.get_absolute_url", head=True),
         Column(name="rights", label=_("Rights beside seeing"), value="rights"),
         Column(name="first_day", label=_("From"), nowrap=True),
         Column(name="last_day", label=_("To"), nowrap=True),
