@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.models import Issue
 from meetings.domain import delegation, issuing
 from meetings.domain.guards import reason_given
 from meetings.models import (
@@ -89,13 +90,14 @@ def issue(
     letter_no: str = "",
     letter_on: date | None = None,
     signatory: Person | None = None,
+    papers: Iterable[Issue] = (),
     version: int | None,
     by: User,
     now: datetime,
 ) -> Meeting:
     """Invite a party after the meeting has been convened; whoever answers for it is told.
 
-    It gets its letter, and those papers the others have of the portal's own: agenda and list of participants.
+    It gets its letter, the agenda and the list of participants the others have, and those of their papers that are named.
     """
     meeting, invitation = _locked(invitation, version)
     if meeting.status != Status.CONVENED:
@@ -104,7 +106,7 @@ def issue(
     if invitation.status == InvitationStatus.ISSUED:
         raise ValidationError(_("This invitation is issued already."), code="issued")
     send(invitation, letter_no=letter_no, letter_on=letter_on, signatory=signatory, by=by, now=now)
-    issuing.catch_up(meeting, party=invitation.party, by=by, now=now)
+    issuing.catch_up(meeting, party=invitation.party, papers=papers, by=by, now=now)
     changes = history.diff({}, {"parties": str(invitation.party)})
     history.record(meeting, "invited", by=by, now=now, changes=changes)
     replan(meeting, now=now)

@@ -1,5 +1,6 @@
 """How the papers of a meeting become documents: each in the register of its series, released to those who are invited."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -95,9 +96,10 @@ def give_out(
 
 
 @transaction.atomic
-def catch_up(meeting: Meeting, *, party: Party, by: User, now: datetime) -> None:
-    """Give a party that is invited later the papers of the portal's own that the others have."""
-    for issue in _own(meeting).filter(status=IssueStatus.RELEASED).order_by("pk"):
+def catch_up(meeting: Meeting, *, party: Party, papers: Iterable[Issue] = (), by: User, now: datetime) -> None:
+    """Give a party that is invited later the agenda and the list of participants the others have, and papers named."""
+    given = [*_own(meeting).filter(status=IssueStatus.RELEASED).order_by("pk"), *papers]
+    for issue in given:
         if not issue.distributions.standing().filter(party=party).exists():
             releases.extend(issue, parties=[party], told=False, version=None, by=by, now=now)
 

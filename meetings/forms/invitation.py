@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.forms.letter import LetterForm
 from meetings.models import Capacity, Reply, ReplyMode, Source
+from meetings.queries import papers
 from members.models import Party
 from records.forms import ActForm
 
@@ -29,7 +30,23 @@ class PrepareForm(ActForm):
 
 
 class IssueForm(LetterForm):
-    """The letter with which an invitation goes out."""
+    """The letter with which an invitation goes out, and the papers the others have already."""
+
+    papers = forms.ModelMultipleChoiceField(
+        label=_("Papers that are out already"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those ticked are released to the party too."),
+    )
+
+    def prepare(self):
+        super().prepare()
+        found = papers.offered(self.row.meeting, self.row.party, self.user)
+        self.fields["papers"].queryset = found
+        self.initial["papers"] = list(found)
+        if not self.initial["papers"]:
+            del self.fields["papers"]
 
 
 class WithdrawForm(ActForm):

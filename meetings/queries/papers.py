@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from documents.models import Issue, LanguageFile
+from documents.models import AccessEvent, Distribution, Issue, IssueStatus, LanguageFile
+from documents.models.issue import IssueQuerySet
 from meetings.models import Meeting, MeetingPaper
+from members.models import Party
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,16 @@ class Shown:
 
     paper: MeetingPaper
     issue: Issue
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a reader of a party has not opened it yet."""
+        return not getattr(self.issue, "was_opened", True)
+
+    @property
+    def reached(self) -> int:
+        """To how many parties it went, for the secretariat."""
+        return getattr(self.issue, "reached", 0)
 
     @property
     def languages(self) -> str:
@@ -29,10 +41,39 @@ def by_item(meeting: Meeting, user: Any) -> dict[str, list[Shown]]:
     files = Prefetch("files", LanguageFile.objects.visible_to(user).in_order())
     issues = Issue.objects.visible_to(user).filter(document__in=[paper.document_id for paper in papers])
     newest: dict[int, Issue] = {}
-    for issue in issues.current().select_related("document").prefetch_related(files).order_by("pk"):
+    for issue in _noted(issues.current(), user).select_related("document").prefetch_related(files).order_by("pk"):
         newest[issue.document_id] = issue
     found: dict[str, list[Shown]] = defaultdict(list)
     for paper in papers:
         if paper.document_id in newest:
             found[str(paper.item.key) if paper.item else ""].append(Shown(paper, newest[paper.document_id]))
     return found
+
+
+def of_meeting(meeting: Meeting, user: Any) -> list[Shown]:
+    """The papers as the page of a meeting lists them: those of the whole first, then by item."""
+    return [
+        each
+        for _key, shown in sorted(by_item(meeting, user).items(), key=lambda found: bool(found[0]))
+        for each in shown
+    ]
+
+
+def offered(meeting: Meeting, party: Party, user: Any) -> IssueQuerySet:
+    """The papers that are out and that a party invited later has not got."""
+    attached = Issue.objects.visible_to(user).filter(
+        document__meeting_papers__meeting=meeting, status=IssueStatus.RELEASED
+    )
+    had = Distribution.objects.standing().filter(party=party).values("issue")
+    return attached.exclude(pk__in=had).select_related("document").order_by("document__meeting_papers__position", "pk")
+
+
+def _noted(issues: IssueQuerySet, user: Any) -> IssueQuerySet:
+    """Note for the secretariat how many parties have opened an issue, for a reader of a party whether that reader has."""
+    if user.role == "staff":
+        standing = Q(distributions__ended_at__isnull=True)
+        return issues.annotate(
+            reached=Count("distributions", filter=standing, distinct=True),
+            opened=Count("accesses__party", distinct=True),
+        )
+    return issues.annotate(was_opened=Exists(AccessEvent.objects.filter(issue=OuterRef("pk"), user=user)))

@@ -26,7 +26,7 @@ from meetings.models import (
     doubled,
     is_in_session,
 )
-from meetings.queries import changes, choices, conflicts, links
+from meetings.queries import changes, choices, conflicts, links, papers
 from meetings.views.undo import offer
 from members.views.saved_view import beside
 from programs.models import Programme
@@ -152,6 +152,7 @@ def meeting(request, public_id):
         "acts": acts[BUTTONS:],
         "tabs": tabs(request.user, row, "meeting"),
         **agenda_card(request.user, row),
+        "papers": papers.of_meeting(row, request.user),
         **in_the_way(conflicts.of(row, request.user, now=now) if staff else [], row, request.user),
         "missing": domain.meeting.missing_to_convene(row, now) if staff and row.status == Status.TENTATIVE else [],
         "following": seen.filter(previous=row).first(),
