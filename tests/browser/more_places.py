@@ -158,6 +158,8 @@ MORE = [
     Place("meetings:edit", "staff", arguments=lambda: CONVENED() | {"card": "about"}),
     Place("meetings:edit", "staff", arguments=lambda: CONVENED() | {"card": "place"}),
     *these("meetings issue withdraw drop invitation-history own-seats", GUEST),
+    *these("meetings grant-more-time decide-term", GUEST),
+    *these("meetings ask-more-time", lambda: returned() | {"code": "AM"}, "representative"),
     Place("meetings:reply", "staff", "?party=TJ", arguments=CONVENED),
     Place("meetings:reply", "representative", arguments=CONVENED),
     *these("meetings sittings links", CONVENED),
