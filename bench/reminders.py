@@ -50,6 +50,8 @@ class Bench:
             figure(self, *args, **more)
         except LateError as late:
             self.note(figure.__name__, "", f"not done: {late}", met=False)
+        except Exception as trouble:  # noqa: BLE001  # whatever it is, the other figures are measured
+            self.note(figure.__name__, "", f"failed: {type(trouble).__name__} {trouble}".splitlines()[0], met=False)
 
     def wait(self, done, seconds):
         """Look again and again until it is done; give up after so many seconds, or when the time for all is over."""
@@ -304,6 +306,8 @@ def resume(bench, _world):
     from reminders import dispatch
     from reminders.models import Message
 
+    if not bench.held:
+        raise LateError("nothing was held when they were killed")
     held = Message.objects.filter(pk__in=bench.held)
     with Counter(0.02) as relay, dispatcher(relay.url, 4):
         bench.wait(lambda: not held.filter(state__in=("claimed", "sending", "queued", "retry_wait")).exists(), 380)

@@ -6,7 +6,7 @@ neither the release of a package nor a file of the machine can say otherwise.
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -167,10 +167,10 @@ def _utc(at: datetime) -> str:
     return f"{at.astimezone(UTC):%d.%m.%Y %H:%M}"
 
 
-def run(*, now: datetime, mark: str = "") -> list[Shift]:
+def run(*, now: datetime, mark: str = "", halt: Callable[[], bool] = lambda: False) -> list[Shift]:
     """Follow the table of zones when it is another than the one noted; what cannot follow is tried again.
 
-    Then everything is planned anew: steps stand at hours of the place or of the reader, whose zone may be another.
+    Asked to `halt`, it ends between two subjects and notes nothing: the next process begins anew. Then everything is planned anew: steps stand at hours of the place or of the reader, whose zone may be another.
     """
     mark = mark or table()
     if Engine.objects.filter(tzdata=mark).exists():
@@ -179,6 +179,8 @@ def run(*, now: datetime, mark: str = "") -> list[Shift]:
     while waiting:  # whoever found the room still taken by one that has not moved yet comes again
         left = []
         for subject in waiting:
+            if halt():
+                return moved
             try:
                 moved += follow(subject, now=now)
             except Exception:  # one subject never stops the others
@@ -187,7 +189,7 @@ def run(*, now: datetime, mark: str = "") -> list[Shift]:
         if len(left) == len(waiting):
             break
         waiting = left
-    whole = _replan(now)
+    whole = _replan(now, halt)
     if not waiting and whole:
         Engine.objects.update(tzdata=mark)
     if moved:
@@ -195,9 +197,11 @@ def run(*, now: datetime, mark: str = "") -> list[Shift]:
     return moved
 
 
-def _replan(now: datetime) -> bool:
+def _replan(now: datetime, halt: Callable[[], bool]) -> bool:
     whole = True
     for subject in reconcile.everything(now):
+        if halt():
+            return False
         try:
             with transaction.atomic():
                 plan.merge(subject, now=now, rezoned=True)

@@ -239,3 +239,13 @@ def test_the_mark_of_the_table_changes_with_the_law_alone(law):
     law()
     assert rezone.table(["Europe/Minsk", ALMATY]) != before
     assert rezone.changes(ALMATY)[1:] == [("2024-02-29 18:00", "5:00:00")]
+
+
+def test_who_is_told_to_stop_ends_between_two_subjects_and_notes_nothing(spring, law, secretary):
+    domain.replan(spring, now=NOW)
+    rezone.run(now=NOW)
+    law()
+    noted = Engine.objects.get().tzdata
+    assert rezone.run(now=NOW, halt=lambda: True) == []
+    assert Engine.objects.get().tzdata == noted
+    assert rezone.run(now=NOW)

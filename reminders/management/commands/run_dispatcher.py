@@ -109,7 +109,7 @@ class Command(BaseCommand):
             ear.listen()
             done = self._pass(guard, senders, stop, reserve=is_first)
             if done and not rezoned:  # a process has one table of zones as long as it lives
-                rezoned = self._rezone()
+                rezoned = self._rezone(stop)
             if self.once:
                 break
             ear.wait(self.every, stop)
@@ -125,9 +125,9 @@ class Command(BaseCommand):
             return False
         return True
 
-    def _rezone(self) -> bool:
+    def _rezone(self, stop: threading.Event) -> bool:
         try:
-            rezone.run(now=guards.database_clock())
+            rezone.run(now=guards.database_clock(), halt=stop.is_set)
         except (DatabaseError, InterfaceError, OSError):  # as above
             log.exception("the table of zones could not be followed")
             connection.close()

@@ -1,5 +1,6 @@
 """Real processes of the engine, forked in a hundredth of a second from one in which Django is set up already."""
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -76,6 +77,7 @@ def _run(kind, database, relay_url, log, more):
     with Path(log).open("ab") as out:
         os.dup2(out.fileno(), sys.stdout.fileno())
         os.dup2(out.fileno(), sys.stderr.fileno())
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
     connections["default"].settings_dict.update(database)
     settings.MAIL_URL = relay_url
     kind(**more)

@@ -216,8 +216,12 @@ class Storm:
     def _end(self):
         self._wake(all_of_them=True)
         for process in self.crew:
-            process.end(180)
-            assert not process.lives
+            process.end(300)
+            if process.lives:  # it says where it is
+                process.signal(signal.SIGUSR1)
+                process.process.join(2)
+                log = (self.directory / "crew.log").read_text(errors="replace")
+                raise AssertionError(f"did not stop: {log[-3000:]}")
 
     def states(self):
         """How many letters are in which state."""

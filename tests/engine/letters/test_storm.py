@@ -29,9 +29,9 @@ def blow(world, relay, servers, directory, **more):
 
 
 def test_a_storm_loses_nothing_and_doubles_nothing(world, relay, servers, tmp_path):
-    tally = blow(world, relay, servers, tmp_path, letters=1250, deck=SHORT)
+    tally = blow(world, relay, servers, tmp_path, letters=1_500, deck=SHORT)
     assert tally.wrong == []
-    assert len(tally.letters) >= 1250
+    assert len(tally.letters) >= 1_500
     assert tally.kills == 60
 
 
