@@ -72,6 +72,8 @@ ROWS_RESET = (
     "Outcome",
     "ParticipantList",
     "ProgressReport",
+    "Protocol",
+    "ProtocolVersion",
     "QuorumSnapshot",
 )
 # Rows that belong to no single edition.

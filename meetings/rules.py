@@ -60,10 +60,13 @@ for act in (
     "record_attendance",
     "record_outcomes",
     "accept_conflict",
+    "write_protocol",
+    "circulate_protocol",
 ):
     rules.add_perm(f"meetings.{act}", works)
 for act in (
-    "convene", "postpone", "undo_rest", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision", "approve_plan",
+    "convene", "postpone", "undo_rest", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision", "sign_protocol",
+    "approve_plan",
 ):  # fmt: skip
     rules.add_perm(f"meetings.{act}", approves)
 for act in (

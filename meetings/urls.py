@@ -20,6 +20,7 @@ from meetings.views import (
     paper,
     participants,
     proposal,
+    protocol,
     series,
     sitting,
     undo,
@@ -89,6 +90,14 @@ of_proposals = [
     path("<uuid:key>/decide/", proposal.decide, name="decide"),
     path("<uuid:key>/history/", proposal.history, name="proposal-history"),
 ]
+of_protocol = [
+    path("", protocol.protocol, name="protocol"),
+    path("edit/", protocol.write_protocol, name="write-protocol"),
+    path("circulate/", protocol.circulate, name="circulate"),
+    path("sign/", protocol.sign, name="sign-protocol"),
+    path("history/", protocol.history, name="protocol-history"),
+    path("<int:number>/<slug:language>.<slug:ending>", protocol.protocol_paper, name="protocol-paper"),
+]
 of_meeting: list[URLPattern | URLResolver] = [
     path("", meeting.meeting, name="meeting"),
     path("edit/<slug:card>/", meeting.edit, name="edit"),
@@ -128,6 +137,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("session/outcomes/", outcome.record_outcomes, name="outcomes"),
     path("session/items/<uuid:key>/decision/", outcome.adopt_decision, name="adopt-decision"),
     path("proposals/", include(of_proposals)),
+    path("protocol/", include(of_protocol)),
 ]
 of_actions = [
     path("", action.actions, name="actions"),

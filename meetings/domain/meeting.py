@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import agenda, agenda_issue, conflict, image, invitation, outcome, sitting
+from meetings.domain import agenda, agenda_issue, conflict, image, invitation, outcome, protocol, sitting
 from meetings.domain.guards import reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
@@ -322,7 +322,7 @@ def finalise(meeting: Meeting, *, reason: str, version: int | None, by: User, no
     """Close a meeting that was held, with the protocol or why there is none; from then on it is only read."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     _only_from(meeting, Status.HELD)
-    reason = reason_given(reason)
+    reason = reason_given(protocol.ground_to_finalise(meeting, reason))
     _enter_status(meeting, Status.FINALISED, now)
     history.record(meeting, "finalised", by=by, now=now, changes=_moved_to(Status.HELD, meeting), reason=reason)
     replan(meeting, now=now)

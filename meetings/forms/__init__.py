@@ -27,6 +27,7 @@ from .meeting import (
 )
 from .outcome import AdoptDecisionForm, OutcomesForm
 from .proposal import DecideForm, NewProposalForm, ProposalForm
+from .protocol import CirculateForm, ProtocolForm, SignForm
 from .series import EnterSeriesForm, MemberForm, SeriesForm
 from .sitting import AddSittingForm, PlaceOfSittingForm, RoomForm, SittingForm
 from .venue import VenueForm
@@ -40,6 +41,7 @@ __all__ = [
     "BlackoutForm",
     "BulkEditForm",
     "CancelForm",
+    "CirculateForm",
     "CloneForm",
     "ConfirmForm",
     "ConveneForm",
@@ -62,6 +64,7 @@ __all__ = [
     "PostponeForm",
     "PrepareForm",
     "ProposalForm",
+    "ProtocolForm",
     "PurposeForm",
     "ReasonForm",
     "RedateForm",
@@ -71,6 +74,7 @@ __all__ = [
     "RescheduleForm",
     "RoomForm",
     "SeriesForm",
+    "SignForm",
     "SittingForm",
     "TermsForm",
     "VenueForm",

@@ -81,7 +81,8 @@ class FinaliseForm(ReasonForm):
     """Close what was held, with its protocol or without."""
 
     def prepare(self):
-        """The reason is that of the protocol."""
+        """The reason is that of the protocol, which speaks for itself where the portal has it."""
+        self.fields["reason"].required = not hasattr(self.row, "protocol")
         self.fields["reason"].label = _("Protocol: its number and date, or why there is none")
         self.fields["reason"].help_text = _("Kept in the history.")
 

@@ -122,7 +122,8 @@ class AdoptDecisionForm(ActForm):
         self.fields["parties"].queryset = Party.objects.visible_to(self.user).filter(pk__in=invited).in_order()
         self.fields["sitting"].queryset = meeting.sittings.in_order().select_related("meeting")
         self.fields["sitting"].label_from_instance = lambda sitting: f"{sitting}, {sitting.said}"
-        if not meeting.sittings.exists():
+        sittings = list(meeting.sittings.in_order()[:2])
+        if not sittings:
             del self.fields["sitting"]
         if not meeting.series or not meeting.series.quorum_basis:
             del self.fields["reason"]
@@ -130,6 +131,7 @@ class AdoptDecisionForm(ActForm):
             "kind": DecisionKind.PROTOCOL_DECISION,
             "adoption": Adoption.CONSENSUS,
             "parties": attendance.took_part(meeting),
+            "sitting": sittings[0] if len(sittings) == 1 else None,
         } | self.initial
 
     def values_of(self, row):

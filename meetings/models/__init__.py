@@ -27,6 +27,7 @@ from .participants import ParticipantList
 from .place import Room, Venue
 from .plan import PlanStatus, PlanVersion, PlanYear
 from .proposal import AgendaProposal, ProposalStatus
+from .protocol import Protocol, ProtocolStatus, ProtocolVersion
 from .quorum import CountedFor, QuorumSnapshot
 from .quota import Group, Quota, SeriesQuota
 from .report import ProgressReport, ReportVerdict
@@ -84,6 +85,9 @@ __all__ = [
     "PlanYear",
     "ProgressReport",
     "ProposalStatus",
+    "Protocol",
+    "ProtocolStatus",
+    "ProtocolVersion",
     "QuorumSnapshot",
     "Quota",
     "Reply",

@@ -3,5 +3,6 @@
 from .agenda import agenda
 from .letter import letter
 from .participants import participants
+from .protocol import protocol
 
-__all__ = ["agenda", "letter", "participants"]
+__all__ = ["agenda", "letter", "participants", "protocol"]

@@ -21,6 +21,7 @@ from meetings.models import (
     Deadline,
     Invitation,
     Meeting,
+    Protocol,
     Sitting,
     Status,
     doubled,
@@ -231,6 +232,8 @@ def tabs(user, row, current):
         pages.append(("participants", _("Participants")))
     if readable and (row.status in (Status.HELD, Status.FINALISED) or is_in_session(row, timezone.now())):
         pages.append(("session", pgettext("tab", "In session")))
+        if user.has_role("staff") or Protocol.objects.visible_to(user).filter(meeting=row).exists():
+            pages.append(("protocol", _("Protocol")))
     if readable and row.status in (Status.HELD, Status.FINALISED):
         pages.append(("actions-of", _("Action items")))
     if user.has_role("staff"):

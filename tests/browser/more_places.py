@@ -164,7 +164,7 @@ MORE = [
     Place("meetings:reply", "representative", arguments=CONVENED),
     *these("meetings sittings links", CONVENED),
     *these("meetings edit-sitting move-sitting remove-sitting attendance", SITTING),
-    *these("meetings session outcomes", SEATED),
+    *these("meetings session outcomes protocol write-protocol circulate sign-protocol", SEATED),
     Place(
         "meetings:unlink",
         "staff",
@@ -238,7 +238,7 @@ MORE = [
 NO_PLACE = {
     "no page: an answer for machines or scripts, a file, a feed": """
         feed health-live health-ready health-reminders metrics
-        documents:keep documents:download meetings:agenda-paper meetings:letter
+        documents:keep documents:download meetings:agenda-paper meetings:letter meetings:protocol-paper
         meetings:participants-paper meetings:event meetings:venue-choices
         exercises:stage_event members:drafts
     """,
@@ -256,6 +256,6 @@ NO_PLACE = {
         mfa_remove_webauthn mfa_view_recovery_codes members:confirm members:send members:revoke members:revoke_token
         members:change_view meetings:batch meetings:undo-batch meetings:undo-move meetings:undo-rest programs:batch programs:undo_batch members:batch reminders:letter
         documents:remove documents:end_distribution meetings:detach-paper meetings:edit-proposal
-        meetings:withdraw-proposal
+        meetings:withdraw-proposal meetings:protocol-history
     """,
 }

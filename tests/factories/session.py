@@ -1,6 +1,17 @@
 """A meeting in session for tests: people at a sitting, counts, outcomes."""
 
-from meetings.models import Attendance, AttendanceSheet, Nominee, Outcome, QuorumSnapshot
+from datetime import date
+
+from meetings.models import (
+    Attendance,
+    AttendanceSheet,
+    Nominee,
+    Outcome,
+    Protocol,
+    ProtocolVersion,
+    QuorumSnapshot,
+)
+from meetings.queries.protocol import content
 from tests.factories.delegations import make_delegation, make_nominee
 from tests.factories.meetings import ENTERED, invite
 from tests.factories.members import make_person
@@ -39,3 +50,14 @@ def make_outcome(item, kind="noted", position=1, **values) -> Outcome:
     """An outcome of an item."""
     text = "Утвердить" if kind in ("decided", "recommended") else ""
     return Outcome.objects.create(item=item, kind=kind, position=position, **{"text_ru": text} | values)
+
+
+def make_protocol(meeting, by, *, status="circulated", **values) -> Protocol:
+    """A protocol whose first version is circulated."""
+    said = {"signatory_ru": "Иванов И.И.", "signed_on": date(2027, 5, 20) if status == "signed" else None}
+    found = Protocol.objects.create(meeting=meeting, status=status, **said | values)
+    if status != "drafting":
+        ProtocolVersion.objects.create(
+            meeting=meeting, number=1, issued_at=ENTERED, issued_by=by, content=content(meeting, found)
+        )
+    return found
