@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0021_proposals_are_told_of'),
+        ('meetings', '0022_accepted_warning_says_so'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

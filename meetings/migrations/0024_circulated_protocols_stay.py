@@ -6,7 +6,7 @@ from records.triggers import append_only, frozen_when
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0022_protocols")]
+    dependencies = [("meetings", "0023_protocols")]
     operations = [
         append_only("meetings_protocolversion"),
         frozen_when("meetings_protocol", "OLD.status = 'signed'", name="signed"),
