@@ -35,6 +35,19 @@ class SeriesForm(ActForm):
     languages = forms.MultipleChoiceField(
         label=_("Working languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple, initial=["ru"]
     )
+    two_step = forms.BooleanField(
+        label=_("Parties confirm their delegations"),
+        required=False,
+        initial=False,
+        help_text=_("After the secretariat has accepted them; otherwise acceptance confirms all."),
+    )
+    needs_credentials = forms.BooleanField(label=_("Delegations bring credentials"), required=False, initial=False)
+    replies_shown = forms.ChoiceField(
+        label=_("Answers of parties are shown to each other"),
+        choices=MeetingSeries.RepliesShown.choices,
+        initial=MeetingSeries.RepliesShown.AFTER_LIST,
+        widget=forms.RadioSelect,
+    )
     quorum_basis = forms.ChoiceField(
         label=_("Quorum"),
         choices=[("", _("not defined: the count is shown, nothing is blocked")), *MeetingSeries.QuorumBasis.choices],

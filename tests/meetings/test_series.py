@@ -71,14 +71,16 @@ def test_member_page(send, secretary, party):
 def test_series_is_edited_with_its_deadlines(send, secretary):
     series = make_series()
     url = reverse("meetings:edit-series", args=[series.code])
-    answer = send(secretary, url, short_ru="Совещание", days_reply="30", days_papers="")
+    answer = send(secretary, url, short_ru="Совещание", days_reply="30", days_papers="", two_step="on", needs_credentials="on",
+                  replies_shown="never")  # fmt: skip
     assert answer.status_code == 303
     series.refresh_from_db()
     assert series.short_ru == "Совещание"
     days = dict(series.deadline_templates.values_list("key", "days"))
     assert (days["reply"], "papers" in days) == (30, False)
     changed = {change["field"] for change in history.of(series).first().changes}
-    assert changed == {"short_ru", "deadlines"}
+    assert changed == {"short_ru", "deadlines", "two_step", "needs_credentials", "replies_shown"}
+    assert (series.two_step, series.needs_credentials, series.replies_shown) == (True, True, "never")
 
 
 def test_series_is_entered_by_its_page(send, secretary):
