@@ -5,12 +5,36 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
+STEP = 0.2
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class Stop(threading.Event):
+    """Set by a signal. The library's own takes a lock: set while its waiter holds that, it would wait for ever."""
+
+    told = False
+
+    def set(self) -> None:
+        """Ask to stop; takes no lock."""
+        self.told = True
+
+    def is_set(self) -> bool:
+        """Tell whether it was asked."""
+        return self.told
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait, looking five times a second, and say whether it was asked."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while not self.told and (end is None or time.monotonic() < end):
+            time.sleep(STEP if end is None else max(0.0, min(STEP, end - time.monotonic())))
+        return self.told
 
 
 class Hands:

@@ -175,7 +175,8 @@ def run(*, now: datetime, mark: str = "", halt: Callable[[], bool] = lambda: Fal
     mark = mark or table()
     if Engine.objects.filter(tzdata=mark).exists():
         return []
-    moved, waiting = [], list(subjects(now))
+    moved: list[Shift] = []
+    waiting = list(subjects(now))
     while waiting:  # whoever found the room still taken by one that has not moved yet comes again
         left = []
         for subject in waiting:

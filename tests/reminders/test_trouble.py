@@ -1,11 +1,12 @@
 """The engine while others are at work: passes that overlap, requests asked again, a database in trouble."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError
 
-from reminders import bundle, compose, dispatch, guards, reconcile
+from reminders import bundle, compose, dispatch, guards, hands, reconcile
 from reminders.domain import calls, replan
 from reminders.models import Engine, Message, Reminder, Request
 from tests.factories.meetings import make_meeting
@@ -90,3 +91,13 @@ def test_one_pass_goes_on_until_nothing_is_due(meeting, secretary, at, box, monk
         replan(each, now=WEEK - timedelta(days=3))
     counts = at(WEEK)
     assert (counts["bundled"], counts["sent"]) == (5, 5)
+
+
+def test_a_signal_that_comes_while_the_process_waits_is_heard():
+    """The handler runs in the thread that waits, perhaps while that holds the lock of an event."""
+    stop = hands.Stop()
+    thread = threading.Thread(target=lambda: stop._cond.acquire() and stop.set(), daemon=True)
+    thread.start()
+    thread.join(10)
+    assert stop.wait(0)
+    assert stop.is_set()

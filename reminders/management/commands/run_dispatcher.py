@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from reminders import dispatch, guards, rezone
-from reminders.hands import Hands
+from reminders.hands import Hands, Stop
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one pass only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        stop = threading.Event()
+        stop = Stop()
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(each, lambda *_: stop.set())

@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from atc_portal.embedded.processes import LIBC, PR_SET_PDEATHSIG
 from reminders import tasks
+from reminders.hands import Stop
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.engine.letters.nursery"])
@@ -62,7 +62,7 @@ def dispatcher(*, senders=1, every=0.2):
 
 def beat(*, every=0.5):
     """What Celery's worker does when beat wakes it, without either."""
-    stop = threading.Event()
+    stop = Stop()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     while not stop.wait(every):
         try:
