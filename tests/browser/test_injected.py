@@ -33,7 +33,7 @@ SHOWN = (
 def wordy(model) -> list[str]:
     """The fields of a model in which people write words."""
     return [
-        field.column
+        str(field.column)
         for field in model._meta.local_concrete_fields
         if isinstance(field, models.CharField | models.TextField)
         and not isinstance(field, models.SlugField)
