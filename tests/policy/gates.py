@@ -1,4 +1,4 @@
-"""The gates: each place of the source where rows begin at `visible_to`, and what happens when one of them stands open."""
+"""The gates: each place of the source where rows begin at `visible_to`, and what happens when some of them stand open."""
 
 import ast
 import sys
@@ -79,16 +79,16 @@ def _asked_from(frame: FrameType | None) -> Gate | None:
 
 @dataclass
 class Watch:
-    """Which gates are passed, which of them kept rows from whoever passed, and which of them stands open."""
+    """Which gates are passed, which of them kept rows from whoever passed, and which of them stand open."""
 
     passed: set[Gate] = field(default_factory=set)
     narrow: set[Gate] = field(default_factory=set)
-    open: Gate | None = None
+    open: frozenset[Gate] = frozenset()
 
 
 @contextmanager
 def watched() -> Iterator[Watch]:
-    """See who passes the gates, and be able to open one of them."""
+    """See who passes the gates, and be able to open some of them."""
     watch = Watch()
     models = [model for app in DOMAINS for model in apps.get_app_config(app).get_models()]
     kinds = {kind for model in models for kind in type(model._default_manager.all()).__mro__}
@@ -106,7 +106,7 @@ def _watching(watch: Watch, original: Any) -> Any:
         if gate is None:
             return original(self, user)
         watch.passed.add(gate)
-        if gate == watch.open:
+        if gate in watch.open:
             return self.all()
         found = original(self, user)
         if found.query.where != self.query.where:  # otherwise whoever asks sees all rows there are

@@ -10,6 +10,7 @@ from members.models import Draft, SavedView
 from programs.models import Assessment, Measure, Stance
 from records import history
 from records.models import Import
+from tests.factories.delegations import make_extension
 from tests.factories.documents import make_decision, make_position
 from tests.factories.exercises import make_part, make_participant
 from tests.factories.meetings import ENTERED, invite, make_meeting
@@ -46,6 +47,10 @@ def _meeting(world: SimpleNamespace) -> None:
     invite(of_b, world.party, reply="accepted", reply_note=WORD, replied_at=ENTERED, replied_by=world.secretary)
     invite(of_b, world.center, status="draft")
     make_reminder(of_b, world.representative, now=ENTERED, on_behalf=world.party.code)
+    make_extension(
+        of_b.deadlines.get(), world.party, world.secretary, reason=WORD, verdict="granted", decided_by=world.secretary,
+        decided_at=ENTERED,
+    )  # fmt: skip
     Meeting.objects.filter(pk=of_b.pk).update(programme=world.planned)
     of_b.measures.add(world.planned_measure)
     deadline = Deadline(meeting=world.awaited, key="papers", days=30, at_time=time(18))
@@ -86,6 +91,14 @@ def _programme(world: SimpleNamespace) -> None:
     Stance.objects.create(
         measure=measure, party=world.party, from_year=2027, stance="declines", declared_on=DAY, note=WORD
     )
+    for of_a, year in ((world.shared_measure, world.shared_year), (world.measure_of_a, world.year_of_a)):
+        Stance.objects.create(
+            measure=of_a, party=world.party, from_year=2024, stance="declines", declared_on=DAY, note=WORD
+        )
+        Assessment.objects.create(
+            measure_year=year, party=world.party, status="done", justification=WORD, by=world.secretary, at=ENTERED
+        )
+    make_position(world.adoption, world.party, "signed_with_reservation", reservation_ru=WORD, shown=False)
     Assessment.objects.create(
         measure_year=world.b.measure_year, party=None, status="not_done", justification=WORD, by=world.secretary,
         at=ENTERED,

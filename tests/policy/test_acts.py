@@ -72,6 +72,7 @@ NOT_DONE = {
     "documents:extend": "a second page asks for consent",
     "documents:recall": "it has been opened",
     "documents:receipts": "a page to read",
+    "documents:record_positions": "a table of several parties, each with a day of its own",
     "documents:confirm_procedures": "none are awaited",
     "programs:record_adoption": "the table has not been checked",
     "programs:declare_stance": "a page that asks for the party first; as the representative in tests/programs",

@@ -23,6 +23,11 @@ VIEWED = "calendar"  # it remembers the last rendering: each is asked for by nam
 SHEETS = ("?format=csv", "?format=xlsx")
 SEARCHES = ("?q=zq", "?sort=title", "?year=2027")
 LISTS = (*SHEETS, *SEARCHES)
+# The renderings of a programme with a matrix.
+VIEWS = (
+    "", "?view=table", "?view=timeline", "?view=overdue", "?view=matrix&year=2024", "?view=cells&year=2024", "?view=table&format=csv",
+    "?view=overdue&format=xlsx", "?view=cells&year=2024&format=csv", "?view=matrix&year=2024&party=TJ",
+)  # fmt: skip
 # What else an address is asked: lists as sheets and searched, the renderings and filters of what has several.
 MORE = {
     "documents:decisions": LISTS,
@@ -31,7 +36,7 @@ MORE = {
     "members:parties": LISTS,
     "members:people": SHEETS,
     "programs:programmes": LISTS,
-    "programs:programme": ("?view=table", "?view=timeline", "?view=overdue", "?view=matrix&year=2027", *SHEETS),
+    "programs:programme": SHEETS,
     "calendar": (
         "?view=month", "?view=year&day=2027-05-01", "?view=quarter&day=2027-05-01&party=TJ", "?view=agenda&day=2027-06-01&party=TJ",
         "?view=agenda&day=2027-06-01&mine=on&off=on", "?view=year&day=2031-05-01",
@@ -54,7 +59,12 @@ def addresses(world, who: str) -> list[str]:
             found += [url] if route.name != VIEWED else []
             found += [url + more for more in MORE.get(route.name, ())]
     if who == "neighbour":
-        found += [world.awaited.get_absolute_url(), reverse("feed", args=[world.feeds[who]])]
+        found += [world.adopted.get_absolute_url() + view for view in VIEWS]
+        found += [
+            world.shared_measure.get_absolute_url(),
+            world.awaited.get_absolute_url(),
+            reverse("feed", args=[world.feeds[who]]),
+        ]
     return found
 
 

@@ -14,7 +14,7 @@ from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper, Particip
 from meetings.queries import conflicts
 from members import domain
 from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
-from programs.models import Assessment, Stance
+from programs.models import Assessment, Programme, Stance
 from records import history
 from records.models import Batch, Import
 from reminders.models import Wording
@@ -47,6 +47,7 @@ PROGRAMS = (*CALENDARS, "administrator", "half")
 SECTIONS = tuple(AccessToken.Section.values)
 DAY = date(2027, 2, 1)
 FAR = datetime(2090, 5, 11, 10, 0)
+OF_2024 = {"deadline_text_ru": "2024 год", "deadline_kind": "year", "year_from": 2024, "year_to": 2024}
 
 
 def secret(side: str, of: str) -> str:
@@ -99,6 +100,7 @@ def _of_all(world: SimpleNamespace) -> None:
     world.letter = make_message(world.secretary, now=ENTERED)
     world.programme = make_programme(world.center, status="adopted")
     world.section = make_section(world.programme)
+    _adopted(world)
     world.series = make_series(members=[world.party, world.other_party])
     world.venue = make_venue()
     world.room = make_room(world.venue)
@@ -109,8 +111,31 @@ def _of_all(world: SimpleNamespace) -> None:
     (world.warning,) = conflicts.of(far_off, world.secretary, now=ENTERED)
     # Members know that it will take place; they are not asked yet, and read no papers.
     world.awaited = make_meeting("tentative", series=world.series, circle="members", deadlines=())
-    world.feeds = {who: _token(getattr(world, who), "feed") for who in CALENDARS}
+    beside = {"of": "plan", "deadlines": True, "sittings": True}
+    world.feeds = {who: _token(getattr(world, who), "feed", feed=beside) for who in CALENDARS}
     world.tokens = {who: _token(getattr(world, who), "api", reads=SECTIONS, writes=SECTIONS) for who in PROGRAMS}
+
+
+def _adopted(world: SimpleNamespace) -> None:
+    """A programme with its matrix: party A is late with two measures, party B with one of them."""
+    world.adopted = make_programme(world.center, years=(2022, 2024))
+    section = make_section(world.adopted)
+    world.shared_measure, world.measure_of_a = (
+        make_measure(section, "1.1", **OF_2024),
+        make_measure(section, "1.2", **OF_2024),
+    )
+    make_executor(world.shared_measure, world.party)
+    make_executor(world.shared_measure, world.other_party, position=2, role="co")
+    make_executor(world.measure_of_a, world.party)
+    world.shared_year, world.year_of_a = (
+        make_measure_year(each, 2024) for each in (world.shared_measure, world.measure_of_a)
+    )
+    adoption = make_decision(world.center, published=True, number_text="8/2021", positions_shown=False)
+    Programme.objects.filter(pk=world.adopted.pk).update(
+        status="adopted", adoption_decision=adoption, checked_by=world.secretary, checked_at=ENTERED,
+        adoption_recorded_by=world.clerk, adoption_recorded_at=ENTERED,
+    )  # fmt: skip
+    world.adoption = adoption
 
 
 def _token(owner: User, kind: str, **reach: Any) -> str:
