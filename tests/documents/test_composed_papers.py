@@ -1,5 +1,8 @@
 """Papers the portal makes itself: words are words in both forms, what was kept is read again as it was."""
 
+from io import BytesIO
+
+import pypdf
 import pytest
 
 from documents.papers import Facts, Group, Line, Paper, Section, Signature, Table, Text, kept, made, restored
@@ -41,3 +44,10 @@ def test_what_is_kept_is_read_again_as_it_was():
     assert restored(kept(paper())) == paper()
     plainest = Paper("en", "Heading", "")
     assert restored(kept(plainest)) == plainest
+
+
+def test_no_clock_stands_in_a_pdf():
+    """The same words are the same file, whenever it is made."""
+    told = pypdf.PdfReader(BytesIO(made(paper("Слова"), "pdf"))).metadata
+    assert told is not None
+    assert (told.creation_date, told.modification_date) == (None, None)

@@ -8,18 +8,17 @@ from reminders.models import Recipient
 from tests.policy.conftest import undone
 
 SUBJECTS = reconcile.remindable()
+BY_ACTS = {  # no rule speaks of these, their acts do
+    "AgendaProposal": ("party",),
+    "Exercise": ("invited", "confirmed", "all_parties", "staff"),
+}
 
 
 def audiences(model, subject):
     keepers = [] if model._meta.app_label == "exercises" else [model.KEEPERS]  # exercises call theirs "staff"
     parties = getattr(subject, "distributions", None)
     some = [f"party:{row.party.code}" for row in parties.all()] if parties else []
-    named = model.AUDIENCES or (
-        "invited",
-        "confirmed",
-        "all_parties",
-        "staff",
-    )  # no rule speaks of an exercise, its acts do
+    named = model.AUDIENCES or BY_ACTS.get(model.__name__, ())
     return dict.fromkeys([*named, *keepers, *some])
 
 
