@@ -11,10 +11,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from documents.models import Decision
-from exercises.models import Exercise
+from exercises.models import Exercise, ExerciseStage
 from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, Venue
 from members.models import Party, User
 from programs.models import Executor
@@ -52,12 +53,18 @@ def fill() -> None:
 
 
 def _year(year: int) -> list[Meeting]:
-    """One, two or three days each, over the whole year, in all series; what lies ahead is convened."""
+    """One, two or three days each, over the whole year, in all series; what lies ahead is convened.
+
+    With what the demo has in the year they are so many events as the year may hold.
+    """
+    there = (Meeting, ExerciseStage)
+    whole = DateRange(date(year, 1, 1), date(year + 1, 1, 1))
+    count = EVENTS - sum(model.objects.filter(window__overlap=whole).count() for model in there)
     series = [*MeetingSeries.objects.order_by("pk"), None]
     today = timezone.localdate()
 
     def change(row: Meeting, number: int) -> None:
-        first = date(year, 1, 1) + timedelta(days=number * 364 // EVENTS)
+        first = date(year, 1, 1) + timedelta(days=number * 364 // count)
         last = first + timedelta(days=number % 3)
         row.code, row.ordinal = f"F-{number}", None
         row.series = series[number % len(series)]
@@ -66,7 +73,7 @@ def _year(year: int) -> list[Meeting]:
         row.place(datetime.combine(first, time(10)), datetime.combine(last, time(17)), row.tz)
         row.status = "convened" if first > today else "held"
 
-    return likenesses(Meeting.objects.filter(status="convened").earliest("pk"), EVENTS, change)
+    return likenesses(Meeting.objects.filter(status="convened").earliest("pk"), count, change)
 
 
 def _terms(meetings: list[Meeting]) -> None:

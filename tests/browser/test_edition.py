@@ -6,6 +6,8 @@ edition.toml says: what is gone, what is new, who was told. The days pass by the
 
 import tomllib
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import pytest
@@ -87,11 +89,12 @@ class Walk:
         assert answer.value.ok, page.locator("main").inner_text()
 
     def until(self, month, day, hour=9):
-        """Let days pass; each morning what is due is shown."""
+        """Let days pass; what falls due meanwhile is shown at its moment."""
         goal = datetime(2027, month, day, hour, tzinfo=UTC)
-        while self.clock.now < goal:
-            dispatch.show(now=self.clock.now)
-            self.clock.now = min(self.clock.now + timedelta(hours=12), goal)
+        planned = Reminder.objects.filter(state="planned", channel="portal", send_at__range=(self.clock.now, goal))
+        for moment in planned.order_by("send_at").values_list("send_at", flat=True).distinct():
+            dispatch.show(now=moment)
+        self.clock.now = goal
 
     def compare(self, step):
         """Let what has just been done be told; then compare what has changed since the last step with what is written."""
@@ -108,18 +111,24 @@ class Walk:
         """What one person is shown of the edition, of what came out of it, and in the calendar."""
         own = self.meeting.get_absolute_url()
         wanted = [("state", own, STATE, None), ("answer", own, ANSWERS, None)]
+        if who != "staff":
+            wanted += self.beyond()
+        tab = self.tabs[who]
+        found = tab.page.evaluate(READ, wanted)
+        tab.troubles[:] = [trouble for trouble in tab.troubles if "404" not in trouble]  # the answer to strangers
+        owed = tab.page.evaluate(READ, [("owes", "/", ".c-owed li", None)]) if who != "staff" else []
+        return found + [line for line in owed if NAME in line] + self.calendar(who)
+
+    def beyond(self):
+        """What a party reads beside the page of the meeting, as far as it is there."""
+        wanted = []
         if self.meeting.agenda_versions.exists():
             wanted.append(("agenda", self.at("agenda"), ".p-lines tbody tr", None))
         if self.meeting.nominees.exists():
             wanted.append(("people", self.at("participants"), "main", sum(FAMILIES.values(), ())))
         decisions = Decision.objects.filter(pk__in=self.meeting.items.values("outcomes__decision"))
         wanted += [("decision", each.get_absolute_url(), POSITIONS, None) for each in decisions]
-        wanted += [("action", each.get_absolute_url(), STATE, None) for each in self.meeting.action_items.all()]
-        tab = self.tabs[who]
-        found = tab.page.evaluate(READ, wanted)
-        tab.troubles[:] = [trouble for trouble in tab.troubles if "404" not in trouble]  # the answer to strangers
-        owed = tab.page.evaluate(READ, [("owes", "/", ".c-owed li", None)])
-        return found + [line for line in owed if NAME in line] + self.calendar(who)
+        return wanted + [("action", each.get_absolute_url(), STATE, None) for each in self.meeting.action_items.all()]
 
     def calendar(self, name):
         events = Calendar.from_ical(Client().get(self.feeds[name]).content).walk("VEVENT")
@@ -132,19 +141,18 @@ class Walk:
     def reminders(self):
         """Who was told what since the last look, and who is to be told on which days."""
         names = {person.pk: name for name, person in self.people.items()}
-        rows = Reminder.objects.filter(person__in=names, channel="portal").order_by("due_at", "kind", "pk")
+        parts = ("invitations", "delegations", "action_items")
+        subjects = [self.meeting, *(row for part in parts for row in getattr(self.meeting, part).all())]
+        about = reduce(or_, (Reminder.objects.about(subject) for subject in subjects))
+        rows = about.filter(person__in=names, channel="portal").order_by("due_at", "kind", "pk")
         told, ahead = [], {}
-        for row in filter(self.is_about, rows):
+        for row in rows:
             if row.state == "shown" and row.pk not in self.known:
                 told.append(f"told {names[row.person_id]}: {row.kind}, {row.due_at:%d.%m}")
                 self.known.add(row.pk)
             elif row.state == "planned":
                 ahead.setdefault(f"{row.due_at:%d.%m} {row.kind}", []).append(names[row.person_id])
         return sorted(told), [f"ahead {each}: {', '.join(sorted(whom))}" for each, whom in ahead.items()]
-
-    def is_about(self, row):
-        subject = row.subject_type.model_class()._base_manager.filter(pk=row.subject_id).first()
-        return subject is not None and self.meeting in (subject, getattr(subject, "meeting", None))
 
 
 class Clock:

@@ -73,7 +73,9 @@ def test_paper_travels_from_the_secretariat_to_a_party(open_tab, account, repres
     page.wait_for_url(f"**{issue.get_absolute_url()}")
     with page.expect_download() as fetched:
         page.locator(f"a[href='{reverse('documents:download', args=[issue.public_id, 'ru'])}']").click()
-    assert fetched.value.suggested_filename == "ATC-GEN-2027-1_ru.pdf"
+    issue.refresh_from_db()
+    assert issue.symbol.startswith("ATC/GEN/2027/")
+    assert fetched.value.suggested_filename == f"{issue.symbol.replace('/', '-')}_ru.pdf"
     assert fetched.value.path().read_bytes() == files.pdf()
     page.get_by_role("link", name="Подтвердить получение").click()
     send(page)
