@@ -26,7 +26,7 @@ from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="dates", label=gettext_lazy("When")),
+    Column(name="dates", label=gettext_lazy("When"), nowrap=True),
     Column(name="title", label=gettext_lazy("Event"), url="url", head=True),
     Column(name="place", label=gettext_lazy("Place")),
     Column(name="host", label=gettext_lazy("Host")),
