@@ -23,6 +23,7 @@ from ui import when
 from ui.doors import demand, done, page
 
 DRAFT = 0
+LONGEST = 9  # digits of a number that is looked up
 
 
 def protocol(request, public_id):
@@ -124,7 +125,7 @@ def _asked(request, versions, *, staff):
     """The number that the address asks for; without one the last version, and the draft while there is none."""
     known = [each.number for each in versions] + ([DRAFT] if staff else [])
     text = request.GET.get("version", "")
-    if text and (not text.isdecimal() or int(text[:9]) not in known):
+    if text and (not text.isdecimal() or len(text) > LONGEST or int(text) not in known):
         raise Http404
     return int(text) if text else known[0]
 

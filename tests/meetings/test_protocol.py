@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from documents.papers import made
@@ -215,3 +216,9 @@ def test_pages_show_parties_what_is_circulated_alone(
     assert send(secretary, f"{held.get_absolute_url()}finalise/").status_code == 303
     held.refresh_from_db()
     assert held.status == Status.FINALISED
+
+
+def test_a_version_of_very_many_digits_is_not_there(meeting, secretary, as_user):
+    number = "0" * 8 + "0" + "1" * 5_000
+    page = reverse("meetings:protocol", args=[meeting.public_id])
+    assert as_user(secretary).get(f"{page}?version={number}").status_code == 404
