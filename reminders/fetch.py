@@ -12,7 +12,6 @@ from django.db import connection, models
 from reminders.models import Message, Reminder, Rule, Wording
 
 NOBODY = -9_142_857_142_857  # stands in a compiled question where the key of the subject belongs
-QUARTER = 900  # seconds
 REMEMBERED = 60.0  # seconds for which the words of a question are kept; it is asked of the database every time
 MOST_REMEMBERED = 2_000
 LEAVING = (
@@ -136,13 +135,9 @@ def sees(person: Any, subject: Any) -> bool:
 
 
 def _known(person: Any, model: type[models.Model]) -> Any:
-    """Give the person as it was read, to be compared, and the quarter of an hour: a gate may ask for a day, which ends with one.
-
-    None where it cannot be compared.
-    """
+    """Give the person as it was read, to be compared; None where it cannot be."""
     try:
         known = (
-            time.time() // QUARTER,
             model,
             type(person),
             frozenset((name, value) for name, value in vars(person).items() if name != "_state"),
