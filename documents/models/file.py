@@ -142,7 +142,8 @@ class LanguageFile(Versioned):
                 violation_error_message=_("An issue has one original."),
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | (Q(status="final", scan="clean", size__gt=0) & ~Q(sha256="")),
+                condition=Q(status="draft")
+                | (Q(status="final", scan="clean", size__gt=0) & ~Q(file="") & ~Q(sha256="")),
                 name="documents_languagefile_final_is_clean",
                 violation_error_message=_("A final file has been checked by the scanner."),
             ),

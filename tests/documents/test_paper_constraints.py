@@ -74,7 +74,8 @@ def test_file_constraints(secretary):
     refused(
         "documents_languagefile_one_original", LanguageFile.objects.create, language="en", is_original=True, **values
     )
-    refused("documents_languagefile_final_is_clean", rows(LanguageFile, file).update, status="final", scan="pending")
+    for missing in ({"scan": "pending"}, {"file": ""}, {"sha256": ""}, {"size": 0}):
+        refused("documents_languagefile_final_is_clean", rows(LanguageFile, file).update, status="final", **missing)
     upload = make_upload(secretary)
     refused("documents_upload_refused_is_not_kept", rows(Upload, upload).update, scan="refused")
 
@@ -94,6 +95,9 @@ def test_distribution_and_receipt_constraints(secretary, party, now):
 def test_scope_is_counted_once(db):
     register = Register.objects.get(code="GEN")
     assert [RegisterCounter.take(register, "2027") for _ in range(3)] == [1, 2, 3]
+    first, second = Register.objects.order_by("pk")[:2]
+    refused("documents_register_code_key", rows(Register, second).update, code=first.code)
+    refused("documents_register_code_ru_key", rows(Register, second).update, code_ru=first.code_ru)
     refused("documents_registercounter_once", RegisterCounter.objects.create, register=register, scope="2027")
 
 

@@ -55,7 +55,7 @@ def test_exercise(exercise, refused):
         update(exercise, standing="postponed")
     with refused("exercises_exercise_previous_other"):
         update(exercise, previous=exercise)
-    with refused("code"):
+    with refused("exercises_exercise_code_key"):
         update(other, code=exercise.code)
 
 
@@ -71,6 +71,14 @@ def test_stage(exercise, stage, refused):
         update(stage, ends_local=stage.starts_local - timedelta(days=1))
     with refused("exercises_exercisestage_ends_with_start"):
         update(stage, ends_local=None, ends_at=None)
+    with refused("exercises_exercisestage_start_derived"):
+        update(stage, starts_at=None)
+    with refused("exercises_exercisestage_end_derived"):
+        update(stage, ends_at=None)
+    with refused("exercises_exercisestage_zone_of_place"):
+        update(stage, tz="MSK")
+    with refused("exercises_exercisestage_uid_key"):
+        update(other, uid=stage.uid)
 
 
 def test_participant(exercise, host, invited, refused):
@@ -142,6 +150,8 @@ def test_coarse_dates_are_whole(stage, refused):
         update(stage, precision="month")
     with refused("exercises_exercisestage_window_if_known"):
         update(stage, window=None)
+    with refused("exercises_exercisestage_window_whole"):
+        update(stage, precision="month", starts_local=None, starts_at=None, ends_local=None, ends_at=None)
 
 
 def test_rows_say_what_they_are(exercise, stage, host, part):

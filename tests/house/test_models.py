@@ -70,21 +70,6 @@ def test_constraints_refuse_in_words_that_are_translated():
     assert not found
 
 
-def test_constraints_are_proven():
-    """Each name, or the end of it that a promise gave, stands in a test that writes past the domain."""
-    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    words = set(re.findall(r"\w+", tests))
-    promised = {each.name.split("%(class)s_")[1] for each in Scheduled.Meta.constraints}
-    missing = [
-        each.name
-        for model, each in CONSTRAINTS
-        if each.name not in words
-        and not any(each.name.endswith(f"_{end}") and end in words for end in promised)
-        and each.name.removeprefix(f"{model._meta.app_label}_{model._meta.model_name}_") not in words
-    ]
-    assert not missing
-
-
 def test_rows_are_ordered_and_named():
     found = [model.__name__ for model in MODELS if "__str__" not in vars(model) and not inherits_name(model)]
     assert not found

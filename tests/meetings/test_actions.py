@@ -249,7 +249,7 @@ def test_report_refuses(party, secretary, name, values):
 
 def test_report_is_returned_with_a_reason(party, secretary, now):
     report = make_report(make_action(lead=party), secretary)
-    with pytest.raises(IntegrityError, match="returned_with_reason"):
+    with pytest.raises(IntegrityError, match="meetings_progressreport_returned_with_reason"):
         ProgressReport.objects.filter(pk=report.pk).update(verdict="returned", decided_at=now, decided_by=secretary)
 
 
@@ -282,5 +282,5 @@ def test_more_time_is_of_one_target(party, secretary, now):
         with pytest.raises(IntegrityError, match="meetings_extension_one_target"), transaction.atomic():
             term.extensions.model.objects.create(**values, **targets)
     action.extensions.create(**values)
-    with pytest.raises(IntegrityError, match="one_pending_of_action"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="meetings_extension_one_pending_of_action"), transaction.atomic():
         action.extensions.create(**values)

@@ -22,13 +22,13 @@ from tests.factories.meetings import (
 pytestmark = pytest.mark.django_db
 
 MEETING = [
-    ("ends_after_start", {"ends_local": datetime(2027, 5, 13, 10)}),
-    ("window_if_known", {"window": None}),
-    ("hours_if_day", {"starts_local": None, "starts_at": None}),
-    ("zone_of_place", {"tz": "MSK"}),
-    ("start_derived", {"starts_at": None}),
-    ("end_derived", {"ends_at": None}),
-    ("ends_with_start", {"ends_local": None, "ends_at": None}),
+    ("meetings_meeting_ends_after_start", {"ends_local": datetime(2027, 5, 13, 10)}),
+    ("meetings_meeting_window_if_known", {"window": None}),
+    ("meetings_meeting_hours_if_day", {"starts_local": None, "starts_at": None}),
+    ("meetings_meeting_zone_of_place", {"tz": "MSK"}),
+    ("meetings_meeting_start_derived", {"starts_at": None}),
+    ("meetings_meeting_end_derived", {"ends_at": None}),
+    ("meetings_meeting_ends_with_start", {"ends_local": None, "ends_at": None}),
     ("meetings_meeting_one_ordinal", {"ordinal": 7}),
     ("meetings_meeting_ordinal_of_series", {"ordinal": 0}),
     ("meetings_meeting_off_with_reason", {"status": "postponed"}),
@@ -48,7 +48,7 @@ def test_meeting_refuses(name, values):
 
 def test_coarse_window_is_a_whole_unit():
     row = make_meeting(Status.TENTATIVE, when=MAY)
-    with pytest.raises(IntegrityError, match="window_whole"):
+    with pytest.raises(IntegrityError, match="meetings_meeting_window_whole"):
         Meeting.objects.filter(pk=row.pk).update(window=DateRange(date(2027, 5, 2), date(2027, 6, 1)))
 
 

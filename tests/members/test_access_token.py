@@ -224,3 +224,5 @@ def test_the_database_refuses_a_token_without_an_end(representative, now):
     refused_by("members_accesstoken_expires", lambda: rows.update(expires_at=None))
     refused_by("members_accesstoken_expires", lambda: rows.update(expires_at=now + timedelta(days=367)))
     refused_by("members_accesstoken_expires", lambda: rows.update(kind="feed"))
+    make(representative, now)
+    refused_by("members_accesstoken_secret_hash_key", lambda: rows.update(secret_hash="x"))

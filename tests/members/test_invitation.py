@@ -13,6 +13,7 @@ from records import history, sealing
 from records.models import StaleError
 from reminders.models import Message
 from tests.factories.members import PASSWORD, make_account, make_person
+from tests.guards import of
 from tests.members.refusals import refused_by
 
 NAMES = {"family_ru": "Новиков", "given_ru": "Пётр"}
@@ -345,6 +346,12 @@ def test_the_database_refuses_wrong_invitations(administrator, now):
     )
     refused_by("members_accountinvitation_office", lambda: rows.update(role="staff"))
     refused_by("members_accountinvitation_party", lambda: rows.update(role="representative"))
+    another = AccountInvitation.objects.create(email="other@test.example", role="auditor", token_hash="x")
+    refused_by("members_accountinvitation_token_hash_key", lambda: rows.update(token_hash="x"))
+    rows.update(accepted_at=now, accepted_user=administrator)
+    same = {"accepted_at": now, "accepted_user": administrator}
+    refused_by("members_accountinvitation_accepted_user_id_key", lambda: of(another).update(**same))
+    rows.update(accepted_at=None, accepted_user=None)
     refused_by(
         "members_accountinvitation_one_open",
         lambda: AccountInvitation.objects.create(email="NEW@test.example", role="auditor"),

@@ -224,5 +224,9 @@ def test_the_database_refuses_wrong_links(address, totp_user, now):
         "members_accountlink_one_waiting",
         lambda: AccountLink.objects.create(**values, kind="address", email="a@b.example"),
     )
+    refused_by(
+        "members_accountlink_token_hash_key",
+        lambda: AccountLink.objects.create(**values | {"token_hash": rows.get().token_hash}, kind="enrol"),
+    )
     refused_by("members_accountlink_used_or_ended", lambda: rows.update(used_at=now, ended_at=now))
     refused_by("members_accountlink_address_of_its_kind", lambda: rows.update(email=""))

@@ -129,6 +129,7 @@ def test_the_database_refuses_wrong_parties(party, other_party):
     refused_by("members_party_state_code", lambda: rows.update(code="TJK"))
     refused_by("members_party_zone_of_place", lambda: rows.update(tz="MSK"))
     refused_by("members_party_zone_of_place", lambda: rows.update(tz="Etc/GMT-3"))
+    refused_by("members_party_code_key", lambda: rows.update(code=other_party.code))
     refused_by("members_party_one_place", lambda: rows.update(protocol_order=other_party.protocol_order))
 
 

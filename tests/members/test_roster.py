@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
@@ -217,6 +218,13 @@ def test_take_back_has_its_time(secretary, party, now):
 def test_the_database_knows_whether_a_file_was_imported(secretary, now):
     rows = Import.objects.filter(pk=bring(secretary, now, ["TJ", "Новиков"]).pk)
     refused_by("records_import_applied_or_not", lambda: rows.update(applied_at=now))
+    done = {
+        "applied_at": now,
+        "batch": Batch.objects.create(by=secretary, at=now, kind=ContentType.objects.get_for_model(Person)),
+    }
+    rows.update(**done)
+    other = Import.objects.filter(pk=bring(secretary, now, ["TJ", "Новиков"]).pk)
+    refused_by("records_import_batch_id_key", lambda: other.update(**done))
 
 
 def test_many_rows_are_checked_with_few_questions(secretary, party, now, django_assert_max_num_queries):

@@ -30,10 +30,10 @@ def test_act_does_not_take_itself_back(entry, batch, now):
 def test_act_is_taken_back_once(entry, batch, party, secretary, now):
     first, second = (history.record(party, "edited", by=secretary, now=now) for _ in range(2))
     undo.keep(first, party, {}, undoes=entry)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="records_undo_undoes_id_key"), transaction.atomic():
         undo.keep(second, party, {}, undoes=entry)
     Batch.objects.create(by=secretary, at=now, kind=batch.kind, undoes=batch)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="records_batch_undoes_id_key"), transaction.atomic():
         Batch.objects.create(by=secretary, at=now, kind=batch.kind, undoes=batch)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from reminders.models import Address, Attempt, Engine, Message, Preference, Pulse, Reminder, Request, Rule
+from reminders.models import Address, Attempt, Engine, Message, Preference, Pulse, Reminder, Request, Rule, Tally
 from tests.factories.reminders import make_message, make_reminder, make_rule
 
 
@@ -98,7 +98,7 @@ def test_a_letter_leaves_with_its_bytes_kept(letter, now):
 
 def test_a_letter_is_there_once(letter, secretary, now):
     refuses("reminders_message_once", lambda: make_message(secretary, now=now, rfc_message_id="<other@test>"))
-    refuses("rfc_message_id", lambda: make_message(secretary, now=now, generation=2))
+    refuses("reminders_message_rfc_message_id_key", lambda: make_message(secretary, now=now, generation=2))
 
 
 def test_a_try_is_written_once(letter, now):
@@ -118,7 +118,11 @@ def test_small_tables_keep_their_keys(secretary, now):
     refuses("reminders_request_once", lambda: Request.objects.create(what="person", key=1, asked_at=now))
     Pulse.objects.create(source="beat", seen_at=now)
     refuses("reminders_pulse_once", lambda: Pulse.objects.create(source="beat", seen_at=now))
+    Tally.objects.create(name="x", label="y")
+    refuses("reminders_tally_once", lambda: Tally.objects.create(name="x", label="y"))
     refuses("reminders_preference_both_hours", lambda: Preference.objects.create(person=secretary, quiet_until=None))
+    Preference.objects.create(person=secretary)
+    refuses("reminders_preference_person_id_key", lambda: Preference.objects.create(person=secretary))
 
 
 def test_there_is_one_engine_and_a_hold_has_its_reason(db):
