@@ -196,7 +196,7 @@ def fill(world, letters):
     """Plan meetings until so many letters wait, due at one instant that has just come; planned ones of other figures rest."""
     from django.db import connection
 
-    from reminders import guards
+    from reminders import guards, rezone
     from reminders.models import Reminder
 
     kept = list(Reminder.objects.filter(state="planned").values_list("pk", flat=True))
@@ -210,6 +210,7 @@ def fill(world, letters):
             "DELETE FROM reminders_reminder WHERE state = 'planned' AND held_at IS NULL AND channel = 'portal'"
         )
         cursor.execute("ANALYZE reminders_reminder")
+    rezone.run(now=guards.database_clock())  # or the first dispatcher does it, and plans anew what `due` has made due
     return planned
 
 
