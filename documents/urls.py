@@ -30,6 +30,7 @@ urlpatterns = [
     path("decisions/new/", decision.record, name="record"),
     path("decisions/<uuid:public_id>/", decision.decision, name="decision"),
     path("decisions/<uuid:public_id>/complete/", decision.complete, name="complete"),
+    path("decisions/<uuid:public_id>/extract/<slug:language>.<slug:ending>", decision.extract, name="extract"),
     path("decisions/<uuid:public_id>/history/", decision.history, name="decision_history"),
     path("decisions/<uuid:public_id>/positions/", position.record_all, name="record_positions"),
     path("decisions/<uuid:public_id>/positions/new/", position.record, name="record_position"),

@@ -110,6 +110,7 @@ for act in (
     "approve_substitution",
     "refuse_substitution",
     "issue_list",
+    "print_plates",
     "set_seats",
     "set_own_seats",
 ):

@@ -6,6 +6,7 @@ Nothing is unpacked to disk, no formula is computed, no link is followed.
 
 import io
 import json
+import re
 import resource
 import sys
 import zipfile
@@ -13,10 +14,12 @@ from datetime import date, datetime
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 
 MEMORY, SECONDS, ENTRIES, UNPACKED, RATIO = 768 * 2**20, 20, 500, 64 * 2**20, 200
 SMALL = 64 * 1024  # what is small may be packed as tightly as it likes
-FORMULA, MISTAKE = "f", "e"
+FORMULA, MISTAKE, MERGED = "f", "e", "m"
+MERGES = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
 
 
 class TroubleError(Exception):
@@ -50,7 +53,26 @@ def rows(data: bytes, limits: dict[str, int]) -> list[list[Any]]:
         if number > limits["rows"]:
             raise TroubleError("rows")
         found.append([_cell(cell, limits["cell"]) for cell in row])
+    _mark_merged(found, zipfile.ZipFile(io.BytesIO(data)).read(_part_of(sheet)))
     return found
+
+
+def _part_of(sheet: Any) -> str:
+    """Where in the file the sheet is kept."""
+    return str(sheet._worksheet_path)  # noqa: SLF001  # openpyxl does not read merged cells row by row
+
+
+def _mark_merged(found: list[list[Any]], sheet: bytes) -> None:
+    """Mark the cells a merged one lies over: they look filled and hold nothing. What is merged empty stays empty."""
+    for ref in MERGES.findall(sheet):
+        first_column, first_row, last_column, last_row = range_boundaries(ref.decode())
+        rows = found[first_row - 1 : last_row]
+        if not rows or len(rows[0]) < first_column or not rows[0][first_column - 1]:
+            continue
+        for at, row in enumerate(rows):
+            for place in range(first_column - 1, min(last_column, len(row))):
+                if at or place > first_column - 1:
+                    row[place] = [MERGED]
 
 
 def check_archive(data: bytes) -> None:

@@ -15,9 +15,9 @@ BYTES, ROWS, COLUMNS, CELL = 2 * 2**20, 2_001, 60, 1_000  # a head and two thous
 LIMITS = {"bytes": BYTES, "rows": ROWS, "columns": COLUMNS, "cell": CELL}
 READER = Path(__file__).with_name("reader.py")
 PATIENCE = 30  # seconds
-FORMULA, MISTAKE = "f", "e"
+FORMULA, MISTAKE, MERGED = "f", "e", "m"
 
-Row = list[Any]  # of texts; [FORMULA] or [MISTAKE] where a cell holds no value
+Row = list[Any]  # of texts; [FORMULA], [MISTAKE] or [MERGED] where a cell holds no value
 
 
 class UnreadableError(Exception):
@@ -49,6 +49,15 @@ def read(name: str, data: bytes) -> list[Row]:
     if not found:
         raise UnreadableError(_sentence("empty"))
     return found
+
+
+def cell(place: int, number: int) -> str:
+    """Name a cell as spreadsheet programs do: the column by letters, counted from nought, then the row."""
+    letters, rest = "", place + 1
+    while rest:
+        rest, at = divmod(rest - 1, 26)
+        letters = chr(ord("A") + at) + letters
+    return f"{letters}{number}"
 
 
 def _without_end(row: Row) -> Row:

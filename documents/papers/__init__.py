@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from documents.papers.extract import extract
+from documents.papers.plates import Plate, to_plates
 from documents.papers.printed import to_pdf
 from documents.papers.values import Facts, Group, Line, Paper, Section, Signature, Table, Text, kept, restored
 from documents.papers.word import to_docx
@@ -12,15 +14,18 @@ __all__ = [
     "Group",
     "Line",
     "Paper",
+    "Plate",
     "Section",
     "Signature",
     "Table",
     "Text",
+    "extract",
     "kept",
     "made",
     "restored",
     "to_docx",
     "to_pdf",
+    "to_plates",
 ]
 
 ENDINGS: Mapping[str, str] = {

@@ -2,14 +2,19 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents import domain, queries
 from documents.forms.decision import CompleteForm, DecisionFilter, RecordForm
 from documents.models import Decision, Stance
+from documents.papers import ENDINGS, made
+from documents.papers import extract as extract_of
 from members.views.saved_view import beside
 from records.views import history_page
 from reminders import walltime
@@ -99,6 +104,18 @@ def decision(request, public_id):
         "unfilled": found.is_adopted and not all(getattr(found, name) for name in Decision.FILLED_ONCE),
     }
     return page(request, "documents/decision.html", context)
+
+
+def extract(request, public_id, language, ending):
+    """An extract of a decision as a file, with the positions its reader may read."""
+    seen = Decision.objects.visible_to(request.user).exclude(text_ru="", text_en="")
+    found = get_object_or_404(seen.select_related("body"), public_id=public_id)
+    if not found.is_adopted or ending not in ENDINGS or language not in dict(settings.LANGUAGES):
+        raise Http404
+    paper = extract_of(found, found.positions.visible_to(request.user).in_order(), language, day=today())
+    stem = f"extract-{slugify(found.number_text.replace('/', '-')) or found.adopted_on.isoformat()}"
+    said = content_disposition_header(as_attachment=True, filename=f"{stem}_{language}.{ending}") or "attachment"
+    return HttpResponse(made(paper, ending), content_type=ENDINGS[ending], headers={"Content-Disposition": said})
 
 
 def record(request):

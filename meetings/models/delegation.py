@@ -117,6 +117,7 @@ class Delegation(Versioned, Remindable, Owed):
     VERBS = {
         "opened": _("Opened"),
         "nominated": _("People included"),
+        "names_imported": _("People included from a file"),
         "dropped": _("Person taken out"),
         "reordered": _("Order changed"),
         "submitted": _("Submitted"),

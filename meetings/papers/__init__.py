@@ -1,8 +1,10 @@
 """Papers of meetings, as values that `documents.papers` turns into files."""
 
-from .agenda import agenda
+from .agenda import agenda, annotated
+from .business import business
 from .letter import letter
 from .participants import participants
+from .plates import plates
 from .protocol import protocol
 
-__all__ = ["agenda", "letter", "participants", "protocol"]
+__all__ = ["agenda", "annotated", "business", "letter", "participants", "plates", "protocol"]

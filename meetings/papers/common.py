@@ -3,31 +3,22 @@
 import re
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from documents.models import Issue
+from documents.papers.house import center, letterhead, pages
 from meetings.models import Meeting
-from members.models import Party
 from ui import text, when
+
+__all__ = ["NUMBER", "center", "day", "letterhead", "pages", "place", "reference", "symbol", "title"]
 
 NUMBER = re.compile(r"^([IVXLC]+) ")
 
 
-def center() -> Party | None:
-    """The Center, if it is entered."""
-    return Party.objects.filter(code=settings.CENTER_PARTY).first()
-
-
-def letterhead() -> str:
-    """The Center's name in the language of the paper."""
-    house = center()
-    return house.name if house else ""
-
-
-def pages() -> str:
-    """How a page is named at the foot."""
-    return _("Page {page} of {pages}")
+def day(number: int, day: date | None) -> str:
+    """A day of the meeting as a heading: with its weekday, or its number while it is not known."""
+    said = when.day(day, "full") if day else _("Day %(number)s") % {"number": number}
+    return said[:1].upper() + said[1:]
 
 
 def reference(issue: Issue | None, day: date, language: str) -> tuple[str, ...]:

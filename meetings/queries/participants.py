@@ -39,6 +39,14 @@ def lines(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
+def families(meeting: Meeting) -> dict[str, tuple[str, ...]]:
+    """Give the surnames of those named for a meeting, in both scripts."""
+    rows = Nominee.objects.filter(meeting=meeting).values_list(
+        "public_id", "person__family_ru", "person__family_en"
+    )  # fmt: skip
+    return {str(key): (russian, latin) for key, russian, latin in rows}
+
+
 def left_out(meeting: Meeting) -> list[Nominee]:
     """Name who is in a delegation and would not stand in the list: not confirmed, or the delegation is not accepted."""
     standing = Nominee.objects.filter(meeting=meeting).standing()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from meetings import domain
 from meetings import papers as papers_of
 from meetings.forms import OrderForm
-from meetings.models import Agenda, AgendaItem, AgendaProposal, AgendaVersion, Meeting
+from meetings.models import Agenda, AgendaItem, AgendaProposal, AgendaVersion, Meeting, as_shown
 from meetings.queries import agenda as reads
 from meetings.queries import papers, timetable
 from meetings.queries.order import parents
 from meetings.views.files import file_of, known
-from meetings.views.meeting import tabs
+from meetings.views.meeting import sittings_of, tabs
 from records.views import history_page
 from ui.doors import demand, done, page
 
@@ -113,6 +113,32 @@ def paper(request, public_id, revision, language, ending):
         issue.issue.file_name(language, ending) if issue.issue else f"{row.code}-agenda-{revision}_{language}.{ending}"
     )
     return file_of(papers_of.agenda(issue, language), ending, stem)
+
+
+def annotated(request, public_id, revision, language, ending):
+    """An issue of the agenda with its annotations and the papers its reader finds, as a file."""
+    row = opened(request, public_id)
+    known(language, ending)
+    issue = _asked(_issues(request.user, row), str(revision))
+    files = {key: [each.issue for each in found] for key, found in papers.by_item(row, request.user).items()}
+    name = f"{row.code}-annotated-{revision}_{language}.{ending}"
+    return file_of(papers_of.annotated(issue, files, language), ending, name)
+
+
+def business(request, public_id, language, ending):
+    """The order of business as a file: by the last issue of the agenda; the secretariat's draft while there is none."""
+    row = opened(request, public_id)
+    known(language, ending)
+    issues = _issues(request.user, row)
+    kept = issues[0].lines if issues else []
+    if not issues and request.user.has_role("staff"):
+        kept = reads.lines_of(row, reads.items_of(row))
+    sittings = list(sittings_of(request.user, row))
+    if not sittings and not kept:
+        raise Http404
+    version = issues[0] if issues else None
+    paper = papers_of.business(row, sittings, map(as_shown, kept), version, language)
+    return file_of(paper, ending, f"{row.code}-business_{language}.{ending}")
 
 
 def history(request, public_id):

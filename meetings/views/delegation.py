@@ -28,7 +28,7 @@ from ui.doors import demand, done, page
 
 def delegation(request, public_id):
     """Who is in the delegation, what is still to do, and what the reader may do."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     now = timezone.now()
     people = list(_people(request, row))
     issued = row.meeting.lists.exists()
@@ -56,7 +56,7 @@ def delegation(request, public_id):
 
 def nominate(request, public_id):
     """Include people of the party's roster."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.nominate", row)
     query = request.GET.get("q", "").strip()
     form = NominateForm(request.POST or None, row=row, user=request.user, initial={"query": query})
@@ -76,7 +76,7 @@ def nominate(request, public_id):
 
 def reorder(request, public_id):
     """Put a person in another place; reading it leads to the delegation."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.reorder", row)
     form = MoveForm(request.POST or None, row=row, user=request.user)
     if not form.run(domain.delegation.reorder, by=request.user, now=timezone.now()):
@@ -110,7 +110,7 @@ def drop_nominee(request, public_id, nominee):
 
 def submit(request, public_id):
     """What will stand in the list of participants, in both languages, and the button that sends it."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.submit_delegation", row)
     form = SubmitForm(request.POST or None, row=row, user=request.user)
     if form.run(domain.delegation.submit, by=request.user, now=timezone.now()):
@@ -129,7 +129,7 @@ def submit(request, public_id):
 
 def accept(request, public_id):
     """The secretariat accepts a delegation."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.accept_delegation", row)
     form = ConfirmForm(request.POST or None, row=row)
     if form.run(domain.delegation.accept, by=request.user, now=timezone.now()):
@@ -144,7 +144,7 @@ def accept(request, public_id):
 
 def send_back(request, public_id):
     """The secretariat returns a delegation."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.return_delegation", row)
     form = ReturnForm(request.POST or None, row=row, user=request.user)
     if form.run(domain.delegation.return_delegation, by=request.user, now=timezone.now()):
@@ -155,7 +155,7 @@ def send_back(request, public_id):
 
 def confirm(request, public_id):
     """The party confirms its people."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.confirm_delegation", row)
     form = ConfirmPeopleForm(request.POST or None, row=row, user=request.user)
     if form.run(domain.delegation.confirm, by=request.user, now=timezone.now()):
@@ -167,7 +167,7 @@ def confirm(request, public_id):
 
 def credentials(request, public_id):
     """The secretariat notes the credentials."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     demand(request.user, "meetings.set_credentials", row)
     form = CredentialsForm(request.POST or None, row=row, user=request.user)
     if form.run(domain.delegation.set_credentials, by=request.user, now=timezone.now()):
@@ -213,7 +213,7 @@ def refuse(request, public_id, nominee):
 
 def history(request, public_id):
     """What was done to a delegation and its people; representatives read what was done for their party."""
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     people = Nominee.objects.visible_to(request.user).filter(delegation=row)
     return history_page(request, row, row.get_absolute_url(), own=row.party, also=people)
 
@@ -222,7 +222,7 @@ def _pair(person):
     return f"{person.replaces.name} → {person.name}" if person.replaces else person.name
 
 
-def _delegation(request, public_id):
+def delegation_of(request, public_id):
     """The delegation of the party the address names; without a name, of the first party the reader acts for."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
     seen = Delegation.objects.visible_to(request.user).filter(meeting=meeting).with_facts()
@@ -236,7 +236,7 @@ def _delegation(request, public_id):
 
 
 def _nominee(request, public_id, nominee):
-    row = _delegation(request, public_id)
+    row = delegation_of(request, public_id)
     seen = Nominee.objects.visible_to(request.user).filter(delegation=row).select_related("person", "party")
     found = get_object_or_404(seen.select_related("replaces__person"), public_id=nominee)
     found.delegation, found.meeting = row, row.meeting

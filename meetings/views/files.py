@@ -7,10 +7,15 @@ from django.utils.http import content_disposition_header
 from documents.papers import ENDINGS, made
 
 
+def attached(data, ending, name):
+    """Bytes as a file to be kept."""
+    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(data, content_type=ENDINGS[ending], headers={"Content-Disposition": said})
+
+
 def file_of(paper, ending, name):
     """A paper as a file to be kept."""
-    said = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(made(paper, ending), content_type=ENDINGS[ending], headers={"Content-Disposition": said})
+    return attached(made(paper, ending), ending, name)
 
 
 def known(language, ending):

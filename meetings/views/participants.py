@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from documents.papers import to_plates
 from meetings import domain, papers
 from meetings.forms.delegation import IssueListForm, OwnSeatsForm, SeatsForm
 from meetings.models import Delegation, Invitation, Meeting, ParticipantList
+from meetings.papers.plates import LANGUAGES as CHOICES
 from meetings.queries import participants as lists
-from meetings.views.files import file_of, known
+from meetings.views.files import attached, file_of, known
 from meetings.views.meeting import tabs, with_meeting
 from ui import sheets
 from ui.doors import demand, done, page
@@ -50,6 +52,7 @@ def participants(request, public_id):
         "parties": lists.by_party(shown, before) if shown else [],
         "changes": lists.changes(shown, before) if shown else [],
         "count": len(shown.lines) if shown else 0,
+        "plates": request.user.has_perm("meetings.print_plates", row) and bool(lists.lines(row)),
         "replies": with_meeting(lists.replies(row, request.user), row) if not staff else [],
         "delegations": lists.in_order(seen) if staff else [],
         "tabs": tabs(request.user, row, "participants"),
@@ -66,6 +69,19 @@ def paper(request, public_id, number, language, ending):
     issue.meeting = row
     stem = issue.issue.file_name(language, ending) if issue.issue else f"{row.code}-list-{number}_{language}.{ending}"
     return file_of(papers.participants(issue, language), ending, stem)
+
+
+def plates(request, public_id, choice):
+    """Name plates of those who would stand in the list today, as a file for the printer."""
+    row = _open(request, public_id)
+    demand(request.user, "meetings.print_plates", row)
+    lines = lists.lines(row)
+    if choice not in CHOICES:
+        raise Http404
+    data = to_plates(
+        papers.plates(lines, lists.families(row), choice), title=_("Name plates"), language=CHOICES[choice][0]
+    )
+    return attached(data, "docx", f"{row.code}-plates_{choice}.docx")
 
 
 def issue_list(request, public_id):

@@ -11,7 +11,7 @@ from members.models import Agency, Party, Person
 from members.models.person import name_keys
 from members.papers.roster import FIELDS, labels
 from ui import text
-from ui.sheets_in import FORMULA
+from ui.sheets_in import FORMULA, MERGED
 
 NEW, CHANGED, SAME, WRONG, ASKED = "new", "changed", "same", "error", "asked"
 ANOTHER = "new"  # the answer that a namesake is another person
@@ -99,9 +99,17 @@ def _line(number: int, cells: Mapping[str, Any], known: _Known, answer: str) -> 
 def _text(cell: Any, head: str, line: Line) -> str:
     if isinstance(cell, str):
         return cell.strip()
-    formula = list(cell) == [FORMULA]
-    line.errors.append((head, _("A formula: put its value there.") if formula else _("The cell shows a mistake.")))
+    line.errors.append((head, no_value(cell)))
     return ""
+
+
+def no_value(cell: Sequence[str]) -> str:
+    """Say why a cell holds no value."""
+    said = {
+        FORMULA: _("A formula: put its value there."),
+        MERGED: _("The cell is merged with another: divide them, and put the value into each."),
+    }
+    return said.get(next(iter(cell), ""), _("The cell shows a mistake."))
 
 
 def _party(said: str, known: _Known, line: Line) -> Party | None:

@@ -1,7 +1,7 @@
 """The columns of a list of people: the same for the file that leaves, the template and the file that comes in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
@@ -15,35 +15,37 @@ from ui.tables import Column
 FIELDS = (*Person.NAMES, "rank_ru", "rank_en", "post_ru", "post_en", "email", "phone")
 
 
-def _of(name: str) -> Column:
-    field: Any = Person._meta.get_field(name)  # noqa: SLF001  # Django's documented door to a model's options
-    return Column(name=name, label=field.verbose_name)
+def of(name: str) -> Column:
+    """A column of what is known of a person."""
+    column: Any = Person._meta.get_field(name)  # noqa: SLF001  # Django's documented door to a model's options
+    return Column(name=name, label=column.verbose_name)
 
 
 COLUMNS = [
     Column(name="party", label=pgettext_lazy("member", "Party"), value="party.code"),
-    *(_of(name) for name in Person.NAMES),
+    *(of(name) for name in Person.NAMES),
     Column(name="agency", label=gettext_lazy("Agency")),
-    *(_of(name) for name in FIELDS if name not in Person.NAMES),
+    *(of(name) for name in FIELDS if name not in Person.NAMES),
 ]
 
 
 @dataclass(frozen=True)
 class Read:
-    """What a sheet says: the row of each record by its number, and the heads nobody knows."""
+    """What a sheet says: the row of each record by its number, the heads nobody knows, where each column stands."""
 
     rows: list[tuple[int, dict[str, Any]]]
     unknown: list[str]
+    places: dict[str, int] = field(default_factory=dict)
 
 
-def labels() -> dict[str, str]:
+def labels(columns: Sequence[Column] = COLUMNS) -> dict[str, str]:
     """Name each column as its head says it in the reader's language."""
-    return {column.name: str(column.label) for column in COLUMNS}
+    return {column.name: str(column.label) for column in columns}
 
 
-def read(sheet: Sequence[Sequence[Any]]) -> Read:
+def read(sheet: Sequence[Sequence[Any]], columns: Sequence[Column] = COLUMNS) -> Read:
     """Find the columns by their heads, in either language, and give the rows under them; refuse a sheet without names."""
-    known = _heads()
+    known = _heads(columns)
     at, head = next(((place, row) for place, row in enumerate(sheet) if any(row)), (0, []))
     places: dict[str, int] = {}
     unknown = []
@@ -61,13 +63,13 @@ def read(sheet: Sequence[Sequence[Any]]) -> Read:
         values = {name: row[place] if place < len(row) else "" for name, place in places.items()}
         if any(values.values()):
             rows.append((number, values))
-    return Read(rows, unknown)
+    return Read(rows, unknown, places)
 
 
-def _heads() -> dict[str, str]:
+def _heads(columns: Sequence[Column]) -> dict[str, str]:
     """Every head that is understood: the words of both languages, and the names of the columns themselves."""
-    found = {name: name for name in labels()}
+    found = {name: name for name in labels(columns)}
     for language in ("ru", "en"):
         with translation.override(language):
-            found |= {text.fold(label): name for name, label in labels().items()}
+            found |= {text.fold(label): name for name, label in labels(columns).items()}
     return found

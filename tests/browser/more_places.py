@@ -238,7 +238,8 @@ MORE = [
 NO_PLACE = {
     "no page: an answer for machines or scripts, a file, a feed": """
         feed health-live health-ready health-reminders metrics
-        documents:keep documents:download meetings:agenda-paper meetings:letter meetings:protocol-paper
+        documents:keep documents:download documents:extract meetings:agenda-paper meetings:letter
+        meetings:protocol-paper meetings:annotated-paper meetings:business-paper meetings:name-plates
         meetings:participants-paper meetings:event meetings:venue-choices
         exercises:stage_event members:drafts
     """,

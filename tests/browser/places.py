@@ -123,6 +123,27 @@ def _standing() -> dict:
     return {"code": "TJ", "public_id": Standing.objects.filter(party__code="TJ").latest("pk").public_id}
 
 
+def _names_brought() -> dict:
+    """A delegation as a file, with rows of several kinds, brought by the reader."""
+    head = ["family_ru", "given_ru", "family_en", "given_en", "rank_ru", "post_ru", "role"]
+    rows = [
+        ["Проверочный", "Пётр", "Proverochnyi", "Petr", "полковник", "начальник отдела", "глава делегации"],
+        ["Иванoв", "Иван", "", "", "", "начальник отдела взаимодействия с органами безопасности", "эксперт"],
+        ["Опытова", "Чолпон", "", "", "", "", "наблюдатель"],
+    ]
+    row = Delegation.objects.filter(party__code="AM", status="returned").latest("pk")
+    user = User.objects.active().filter(role="representative", email__endswith="@demo.example").earliest("pk")
+    made = Import.objects.create(
+        user=user,
+        kind="meetings",
+        name="names.xlsx",
+        sheet=[head, *rows],
+        at=timezone.now(),
+        outcome={"delegation": row.pk},
+    )
+    return {"public_id": made.public_id}
+
+
 def _brought() -> dict:
     """A file with rows of every kind, brought by the reader."""
     head = ["party", "family_ru", "given_ru", "family_en", "given_en", "post_ru", "email"]
@@ -190,6 +211,8 @@ PLACES = [
     Place("meetings:delegation", "staff", "?party=AM", arguments=listed),
     Place("meetings:delegation", "representative", arguments=returned),
     Place("meetings:delegation-add", "representative", arguments=returned),
+    Place("meetings:import-names", "representative", arguments=returned),
+    Place("meetings:import_check", "representative", arguments=_names_brought),
     Place("meetings:participants", "staff", arguments=listed),
     Place("meetings:venues", "staff"),
     Place("meetings:sittings", "staff", arguments=_with_agenda),

@@ -75,6 +75,10 @@ def build() -> SimpleNamespace:
         plant(side, name)
         side.notice = make_reminder(side.meeting, side.secretary, now=ENTERED)
         side.measures_batch, side.meetings_batch = _batch(side, side.measure), _batch(side, side.meeting)
+    world.names_brought = world.b.names_brought = Import.objects.create(
+        user=world.representative, kind="meetings", name="names.csv", sheet=[["family_ru", "role"], ["Новиков", "эксперт"]],
+        at=ENTERED, outcome={"delegation": world.a.delegation.pk},
+    )  # fmt: skip
     world.wording = world.b.wording = Wording.objects.get(kind="moved")
     world.rule = world.b.rule = make_rule(world.meeting, audience="taking_part")
     return world
@@ -171,7 +175,9 @@ def _documents(side: SimpleNamespace, name: str) -> None:
         side.issue = make_released(side.secretary, side.party, due=datetime(2027, 5, 1, 18, 0))
         reader = side.representative if name == "a" else side.neighbour
         AccessEvent.objects.create(issue=side.issue, party=side.party, user=reader, action="view", at=ENTERED)
-    side.decision = make_decision(side.center, title_ru=secret(name, "decision"), positions_shown=False)
+    side.decision = make_decision(
+        side.center, title_ru=secret(name, "decision"), text_ru=secret(name, "text"), positions_shown=False
+    )
     side.position = make_position(
         side.decision,
         side.party,
