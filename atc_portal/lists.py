@@ -5,10 +5,10 @@ A house test compares them with the models: whatever has dates stands in DATED, 
 
 from typing import Any
 
-from documents.models import Receipt
+from documents.models import Position, Receipt
 from exercises.models import Exercise, ExerciseStage, Participant
 from meetings.models import ActionItem, AgendaProposal, Deadline, Delegation, Invitation, Meeting
 from programs.models import MeasureYear
 
 DATED: list[Any] = [Meeting, Deadline, Exercise, ExerciseStage, MeasureYear]
-OWED: list[Any] = [Invitation, Delegation, AgendaProposal, ActionItem, Receipt, Participant]
+OWED: list[Any] = [Invitation, Delegation, AgendaProposal, ActionItem, Receipt, Participant, Position]

@@ -36,6 +36,15 @@ urlpatterns = [
     path("decisions/<uuid:public_id>/positions/new/", position.record, name="record_position"),
     path("decisions/<uuid:public_id>/positions/<str:code>/correct/", position.correct, name="correct_position"),
     path(
+        "decisions/<uuid:public_id>/positions/<str:code>/report/", position.report_procedures, name="report_procedures"
+    ),
+    path(
+        "decisions/<uuid:public_id>/positions/<str:code>/withdraw-reservation/",
+        position.withdraw_reservation,
+        name="withdraw_reservation",
+    ),
+    path("decisions/<uuid:public_id>/positions/<str:code>/join/", position.join, name="join"),
+    path(
         "decisions/<uuid:public_id>/positions/<str:code>/confirm/",
         position.confirm_procedures,
         name="confirm_procedures",

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from atc_portal.demo.world import EN, RU, World
 from documents import domain
-from documents.models import Decision, Issue, Procedures, Register, Stance
+from documents.models import Decision, Issue, Procedures, Register, Source, Stance
 from meetings.models import Meeting
 from members.models import Party
 from ui.text import roman
@@ -60,6 +60,7 @@ def _positions(world: World) -> None:
     """What states did with the decision of the demo: signed, with a reservation, procedures that go on."""
     decision = Decision.objects.filter(title_ru__endswith=RU, adopted_on__isnull=False).latest("pk")
     said: dict[str, dict[str, Any]] = {
+        "AM": {"stance": Stance.SIGNED, "signed_on": decision.adopted_on, "procedures": Procedures.PENDING},
         "BY": {"stance": Stance.SIGNED, "signed_on": decision.adopted_on},
         "KZ": {
             "stance": Stance.SIGNED, "signed_on": decision.adopted_on, "procedures": Procedures.PENDING,
@@ -70,10 +71,16 @@ def _positions(world: World) -> None:
         },
         "UZ": {"stance": Stance.NOT_SIGNED},
     }  # fmt: skip
-    for code, values in said.items():
-        domain.position.record(
+    rows = {
+        code: domain.position.record(
             decision, party=world.parties[code], **values, version=None, by=world.secretary, now=world.now
         )
+        for code, values in said.items()
+    }
+    domain.position.report_procedures(
+        rows["KZ"], procedures_completed_on=world.day(-1), letter=f"№ 12/4{RU}", source=Source.LETTER, version=None,
+        by=world.secretary, now=world.now,
+    )  # fmt: skip
 
 
 def _paper(

@@ -13,6 +13,7 @@ from atc_portal.lists import OWED
 from atc_portal.pages import bars
 from atc_portal.pages.bars import Reader
 from documents import queries as papers
+from documents.models import Position
 from meetings.models import ActionItem, Deadline, Invitation, Meeting, ProgressReport
 from members.domain.account import center_day
 from members.models import AccountInvitation, Party, Representation, User
@@ -130,6 +131,7 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
         ).order_by("starts_at", "pk")[:LATEST],
         "late_actions": actions.overdue(center_day(now)).select_related("lead", "meeting").in_order()[:MOST],
         "reports": reports.select_related("action__meeting", "party").order_by("-is_final", "at", "pk")[:MOST],
+        "to_confirm": Position.objects.visible_to(user).to_confirm()[:MOST],
         "week": week[:MOST],
         "more_this_week": max(0, len(week) - MOST),
         "week_ends": today + WEEK,

@@ -14,6 +14,7 @@ from documents.models.register import DECISIONS
 from members.models import Party, User
 from records import history
 from reminders import walltime
+from reminders.domain import tell
 
 WORDS = (
     "title_ru", "title_en", "text_ru", "text_en", "adopted_by_ru", "adopted_by_en", "kind", "adoption", "place_ru",
@@ -110,6 +111,7 @@ def adopt(
         Position(decision=decision, party=party, shown=decision.positions_shown).write()
     changes = history.diff({}, {"parties": [party.code for party in parties]})
     history.record(decision, "adopted", by=by, now=now, changes=changes)
+    tell(decision, "decision_adopted", to="parties", by=by, now=now)
     return decision
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Position, Procedures, Stance
+from documents.models import Position, Procedures, Source, Stance
 from documents.models.position import SIGNED, StatementKind
 from members.models import Party
 from records.forms import ActForm
@@ -141,3 +141,54 @@ class ConfirmProceduresForm(ActForm):
 
     procedures_completed_on = DayField(label=_("Procedures completed on"))
     in_force_on = DayField(label=_("In force for the party from"), required=False)
+
+    def values_of(self, row):
+        """Begin with the day the party has reported."""
+        return {"procedures_completed_on": row.procedures_reported_on}
+
+
+class ReportProceduresForm(ActForm):
+    """A party says that its domestic procedures are completed; the secretariat says how it came."""
+
+    procedures_completed_on = DayField(label=_("Procedures completed on"))
+    source = forms.ChoiceField(
+        label=_("Received by"), choices=[one for one in Source.choices if one[0] != Source.PORTAL],
+        widget=forms.RadioSelect, initial=Source.LETTER,
+    )  # fmt: skip
+    letter = forms.CharField(label=_("Number and date of the letter, or who called"), max_length=300)
+
+    def prepare(self):
+        """A party may name its letter or add a remark; how a report came is asked of the secretariat alone."""
+        if not self.user.has_role("staff"):
+            del self.fields["source"]
+            self.fields["letter"].label, self.fields["letter"].required = _("Letter or remark"), False
+
+    def values_of(self, row):
+        """Begin with what was reported before."""
+        return {"procedures_completed_on": row.procedures_reported_on, "letter": row.procedures_letter}
+
+
+class WithdrawReservationForm(ActForm):
+    """A reservation that a party has withdrawn."""
+
+    reservation_withdrawn_on = DayField(label=_("Withdrawn on"))
+    letter = forms.CharField(label=_("Number and date of the letter"), max_length=300)
+
+
+class JoinForm(ActForm):
+    """A party joins a decision it had not signed."""
+
+    signed_on = DayField(label=_("Joined on"))
+    procedures = forms.ChoiceField(
+        label=_("Domestic procedures"), choices=[one for one in Procedures.choices if one[0] != Procedures.COMPLETED],
+        initial=Procedures.NOT_NEEDED, widget=forms.RadioSelect,
+    )  # fmt: skip
+    in_force_on = DayField(
+        label=_("In force for the party from"), required=False,
+        help_text=_("Leave empty if the day is that of the decision, or not recorded"),
+    )  # fmt: skip
+    letter = forms.CharField(label=_("Number and date of the letter"), max_length=300)
+
+    def values_of(self, row):
+        """Begin empty: nothing of what was recorded goes on."""
+        return {}

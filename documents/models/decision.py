@@ -1,6 +1,8 @@
 """Decisions: of the Center's own meetings and of the bodies above them."""
 
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
@@ -9,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Party
+from members.models import Party, Representation
 from records.models import Versioned, VersionedQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 
 class DecisionKind(models.TextChoices):
@@ -43,7 +46,7 @@ LOOKS = {"draft": "draft", "agreed": "planned", "adopted": "confirmed", "superse
 STANDING = (DecisionStatus.ADOPTED, DecisionStatus.SUPERSEDED)
 
 
-class DecisionQuerySet(VersionedQuerySet):
+class DecisionQuerySet(VersionedQuerySet, RemindableQuerySet):
     """The reading vocabulary of decisions."""
 
     def visible_to(self, user: Any) -> Self:
@@ -67,12 +70,16 @@ class DecisionQuerySet(VersionedQuerySet):
         found = self.filter(body=body) if body else self
         return found.filter(adopted_on__year=year) if year else found
 
+    def with_anchors_between(self, after: datetime, until: datetime) -> Self:  # noqa: ARG002  # it has none
+        """Keep nothing: a decision has no term."""
+        return self.none()
+
     def newest_first(self) -> Self:
         """Put the decisions adopted last at the top; drafts, which have no date, above them."""
         return self.order_by(F("adopted_on").desc(nulls_first=True), "-pk")
 
 
-class Decision(Versioned):
+class Decision(Versioned, Remindable):
     """What a body or a meeting decided; once adopted it stands as it is."""
 
     VERBS = {
@@ -81,9 +88,13 @@ class Decision(Versioned):
         "completed": _("Filled in"),
         "position_recorded": _("Position recorded"),
         "position_corrected": _("Position corrected"),
+        "position_procedures_reported": _("Procedures of a party reported as completed"),
         "position_procedures_confirmed": _("Completed procedures of a party confirmed"),
+        "position_reservation_withdrawn": _("Reservation of a party withdrawn"),
+        "position_joined": _("A party joined later"),
     }
     CHANGE_LABELS = {"party": _("party"), "parties": _("parties"), "stance": _("position")}
+    AUDIENCES: ClassVar = {"parties": _("the parties of the decision")}
     # Empty at first where it is not known; filled once, then frozen like the rest.
     FILLED_ONCE = ("number_text", "title_en", "text_ru", "text_en", "place_ru", "place_en", "in_force_on")
 
@@ -169,6 +180,27 @@ class Decision(Versioned):
     def get_absolute_url(self) -> str:
         """The decision's page."""
         return reverse("documents:decision", args=[self.public_id])
+
+    # What the engine of reminders asks
+
+    def reminder_anchors(self) -> Mapping[str, Anchor]:
+        """Name no moment: nothing is owed by a day."""
+        return {}
+
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
+        """Name whoever represents a party of the decision, each once: `parties` is all of them, `party:TJ` one."""
+        code = audience.removeprefix("party:")
+        named = self.positions.all() if code == audience else self.positions.filter(party__code=code)
+        rows = Representation.objects.in_force().filter(party__in=named.values("party"))
+        told: set[int] = set()
+        for row in narrowed(rows, only).select_related("user", "party").order_by("user_id", "pk"):
+            if row.user_id not in told:
+                told.add(row.user_id)
+                yield Recipient(row.user, row.party.code)
+
+    def reminder_title(self) -> str:
+        """Its number and its title."""
+        return str(self)
 
     @property
     def status_look(self) -> str:

@@ -1,16 +1,18 @@
 """What each party did with a decision, and whether it is in force for that party on a day."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from documents.models.decision import Decision
-from members.models import Party
+from documents.models.decision import Decision, DecisionStatus
+from documents.models.distribution import Source
+from members.models import Owed, Party
 from records.models import Versioned, VersionedQuerySet
 
 
@@ -73,6 +75,22 @@ class PositionQuerySet(VersionedQuerySet):
             "pk",
         )
 
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:  # noqa: ARG002  # it has no term
+        """Keep the standing decisions a party has signed, whose domestic procedures it has not reported as complete."""
+        found = self.filter(
+            party=party,
+            stance__in=SIGNED,
+            procedures=Procedures.PENDING,
+            procedures_reported_on__isnull=True,
+            decision__status=DecisionStatus.ADOPTED,
+        )
+        return found.select_related("decision", "party").order_by("signed_on", "pk")
+
+    def to_confirm(self) -> Self:
+        """Keep what parties have reported as completed and the secretariat has not confirmed, the earliest first."""
+        found = self.filter(procedures=Procedures.PENDING, procedures_reported_on__isnull=False)
+        return found.select_related("decision", "party").order_by("procedures_reported_at", "pk")
+
     def came_into_force(self, on: date) -> Self:
         """Keep the positions by which a decision had come into force for the party by a day."""
         return (
@@ -89,13 +107,16 @@ class PositionQuerySet(VersionedQuerySet):
         return self.came_into_force(on).exclude(Exists(later))
 
 
-class Position(Versioned):
-    """Decision × party: what this party did with the decision."""
+class Position(Versioned, Owed):
+    """Decision × party: what this party did with the decision; it reports its own procedures, the secretariat confirms them."""
 
     VERBS = {
         "recorded": _("Recorded"),
         "corrected": _("Corrected"),
+        "procedures_reported": _("Procedures reported as completed"),
         "procedures_confirmed": _("Completed procedures confirmed"),
+        "reservation_withdrawn": _("Reservation withdrawn"),
+        "joined": _("Joined later"),
     }
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions", verbose_name=_("decision"))
@@ -112,6 +133,13 @@ class Position(Versioned):
         _("domestic procedures"), max_length=10, choices=Procedures, default=Procedures.NOT_NEEDED
     )
     procedures_completed_on = models.DateField(_("procedures completed on"), null=True, blank=True)
+    procedures_reported_on = models.DateField(_("procedures completed, as the party says"), null=True, blank=True)
+    procedures_reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
+    procedures_reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
+    )
+    procedures_source = models.CharField(_("received by"), max_length=9, choices=Source, default=Source.PORTAL)
+    procedures_letter = models.CharField(_("letter or remark"), max_length=300, blank=True)
     in_force_on = models.DateField(_("in force for the party from"), null=True, blank=True)
     shown = models.BooleanField(_("shown to the other parties of the decision"), default=True)
 
@@ -121,6 +149,13 @@ class Position(Versioned):
         ordering = ["decision", "party__kind", "party__protocol_order", "pk"]
         verbose_name = _("position")
         verbose_name_plural = _("positions")
+        indexes = [
+            models.Index(
+                fields=["party", "signed_on"],
+                condition=Q(procedures="pending", procedures_reported_on__isnull=True),
+                name="documents_position_owed",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "party"],
@@ -159,6 +194,28 @@ class Position(Versioned):
                 violation_error_message=_("Give the day on which the procedures were completed, and only then."),
             ),
             models.CheckConstraint(
+                condition=Q(
+                    procedures_reported_on__isnull=True,
+                    procedures_reported_at__isnull=True,
+                    procedures_reported_by__isnull=True,
+                    procedures_source="portal",
+                    procedures_letter="",
+                )
+                | Q(
+                    procedures_reported_on__isnull=False,
+                    procedures_reported_at__isnull=False,
+                    procedures_reported_by__isnull=False,
+                    procedures__in=["pending", "completed"],
+                ),
+                name="documents_position_report_whole",
+                violation_error_message=_("A report on procedures has its day, its time and who gave it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(procedures_source="portal") | ~Q(procedures_letter=""),
+                name="documents_position_source_is_named",
+                violation_error_message=_("Name the letter, or who called."),
+            ),
+            models.CheckConstraint(
                 condition=Q(in_force_on__isnull=True)
                 | (Q(stance__in=["signed", "signed_with_reservation", "joined_later"]) & ~Q(procedures="pending")),
                 name="documents_position_in_force_if_signed",
@@ -179,6 +236,21 @@ class Position(Versioned):
     def get_absolute_url(self) -> str:
         """The page of the decision, at this party's line."""
         return f"{self.decision.get_absolute_url()}#{self.party.code}"
+
+    @property
+    def due_at(self) -> None:
+        """Nothing: the law of the party sets the pace, and it stands last among what is owed."""
+        return
+
+    @property
+    def ask(self) -> str:
+        """What is asked of the party."""
+        return gettext("Report when the domestic procedures are completed: %(decision)s") % {"decision": self.decision}
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it was signed and its domestic procedures go on."""
+        return self.stance in SIGNED and self.procedures == Procedures.PENDING
 
     @property
     def stance_look(self) -> str:

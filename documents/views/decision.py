@@ -90,12 +90,15 @@ def decision(request, public_id):
     queries.with_force([found], today(), request.user)
     positions = list(found.positions.visible_to(request.user).in_order())
     in_force = set(found.positions.visible_to(request.user).in_force(today()).values_list("pk", flat=True))
+    answers = set(request.user.parties("answer").values_list("pk", flat=True))
     for position in positions:
         position.is_in_force = position.pk in in_force
+        position.can_report = position.is_pending and position.party_id in answers
     context = {
         "decision": found,
         "force": force(found),
         "positions": positions,
+        "can_report": any(position.can_report for position in positions),
         "awaited": any(position.stance == Stance.AWAITED for position in positions),
         "superseded_by": seen.filter(pk=found.superseded_by_id).first(),
         "supersedes": found.supersedes.visible_to(request.user),

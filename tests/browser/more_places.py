@@ -101,9 +101,12 @@ def _decision_with_positions() -> Decision:
     return Decision.objects.filter(positions__isnull=False).latest("pk")
 
 
-def _position() -> dict:
-    row = _decision_with_positions()
-    return {"public_id": row.public_id, "code": row.positions.earliest("pk").party.code}
+def _position(**values) -> Finds:
+    return _with(
+        lambda: _decision_with_positions().positions.filter(**values).earliest("pk"),
+        public_id="decision.public_id",
+        code="party.code",
+    )
 
 
 DRAFT = _of(Issue, status="draft")
@@ -195,7 +198,11 @@ MORE = [
     *these("documents release", DRAFT),
     *these("documents extend withdraw recall revise history told", RELEASED),
     *these("documents decision complete decision_history record_position record_positions", _of(Decision)),
-    *these("documents correct_position confirm_procedures", _position),
+    *these("documents correct_position", _position()),
+    *these("documents confirm_procedures", _position(procedures_reported_on__isnull=False)),
+    *these("documents report_procedures", _position(procedures="pending")),
+    *these("documents withdraw_reservation", _position(stance="signed_with_reservation")),
+    *these("documents join", _position(stance="not_signed")),
     # Programmes
     *these("programs edit_measure set_executors measure_history", MEASURE),
     *these("programs date_plan_year year_told", YEAR),

@@ -46,6 +46,7 @@ RECIPES: dict[str, dict[str, Any]] = {
 
 # The state in which an act can be done, where the world's rows are in another: written past the acts.
 STATES: dict[str, dict[str, dict[str, Any]]] = {
+    "documents:report_procedures": {"position": {"procedures": "pending"}},
     "meetings:plan": {"invitation": {"status": "draft", "issued_at": None}, "meeting": {"status": "draft"}},
     "meetings:revive": {"meeting": {"status": "cancelled", "status_reason": "Зал занят"}},
     "meetings:finalise": {"meeting": {"status": "held"}},
@@ -74,6 +75,7 @@ NOT_DONE = {
     "documents:receipts": "a page to read",
     "documents:record_positions": "a table of several parties, each with a day of its own",
     "documents:confirm_procedures": "none are awaited",
+    "documents:join": "the party has signed",
     "programs:record_adoption": "the table has not been checked",
     "programs:declare_stance": "a page that asks for the party first; as the representative in tests/programs",
     "programs:date_plan_year": "its deadline is a year",
