@@ -46,7 +46,6 @@ RECIPES: dict[str, dict[str, Any]] = {
 
 # The state in which an act can be done, where the world's rows are in another: written past the acts.
 STATES: dict[str, dict[str, dict[str, Any]]] = {
-    "documents:report_procedures": {"position": {"procedures": "pending"}},
     "meetings:plan": {"invitation": {"status": "draft", "issued_at": None}, "meeting": {"status": "draft"}},
     "meetings:revive": {"meeting": {"status": "cancelled", "status_reason": "Зал занят"}},
     "meetings:finalise": {"meeting": {"status": "held"}},
@@ -74,7 +73,6 @@ NOT_DONE = {
     "documents:recall": "it has been opened",
     "documents:receipts": "a page to read",
     "documents:record_positions": "a table of several parties, each with a day of its own",
-    "documents:confirm_procedures": "none are awaited",
     "documents:join": "the party has signed",
     "programs:record_adoption": "the table has not been checked",
     "programs:declare_stance": "a page that asks for the party first; as the representative in tests/programs",

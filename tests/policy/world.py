@@ -185,6 +185,12 @@ def _documents(side: SimpleNamespace, name: str) -> None:
         reservation_ru=secret(name, "reservation"),
         statement_kind="interpretation",
         statement_ru=secret(name, "statement"),
+        procedures="pending",
+        procedures_reported_on=DAY,
+        procedures_reported_at=ENTERED,
+        procedures_reported_by=side.secretary,
+        procedures_source="letter",
+        procedures_letter=secret(name, "letter"),
         shown=False,
     )
 
