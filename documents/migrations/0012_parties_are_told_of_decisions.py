@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_parties_report_their_procedures'),
+        ('documents', '0011_parties_report_their_procedures'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0009_register_of_decisions'),
+        ('documents', '0010_a_final_file_is_there'),
         ('members', '0011_people_with_their_party'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
