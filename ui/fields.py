@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -106,11 +107,11 @@ class CoarseField(_Read):
         return "" if value.lower is None else when.coarse(value.precision, value)
 
 
-def zone_choices() -> list[tuple[Any, Any]]:
+def zone_choices(empty: object = _("choose")) -> list[tuple[Any, Any]]:
     """List the zones by city with their present difference from UTC: capitals, then other cities."""
     now = timezone.now()
     return [
-        ("", "—"),
+        ("", empty),
         (_("Capitals"), [(zone, when.zone_label(zone, now)) for zone in dates.CAPITALS]),
         (_("Other cities"), [(zone, when.zone_label(zone, now)) for zone in dates.OTHER_CITIES]),
     ]
@@ -121,7 +122,8 @@ class ZoneField(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         """Offer the cities."""
-        super().__init__(choices=zone_choices, **options)
+        empty = _("choose") if options.get("required", True) else _("none")
+        super().__init__(choices=partial(zone_choices, empty), **options)
 
     def to_python(self, value: Any) -> str:
         """Read a name or a city."""

@@ -37,6 +37,17 @@ class BoundField(DjangoBoundField):
         return ending if ending in {"ru", "en"} else ""
 
     @property
+    def english(self) -> "DjangoBoundField | None":
+        """Give the English field that stands beside a Russian one, if the form has it."""
+        name = self.name.removesuffix("_ru") + "_en"
+        return self.form[name] if self.language == "ru" and name in self.form.fields else None
+
+    @property
+    def is_second(self) -> bool:
+        """Tell whether a field stands beside its Russian one."""
+        return self.language == "en" and self.name.removesuffix("_en") + "_ru" in self.form.fields
+
+    @property
     def says_optional(self) -> bool:
         """Tell whether "optional" is written: required is the rule, ticks and filters need no word."""
         is_said = getattr(self.field, "says_optional", True)

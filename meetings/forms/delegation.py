@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import F, Max, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -219,7 +220,7 @@ class SeatsForm(ActForm):
         for kind in Kind:
             for group in Group:
                 self.fields[f"seats_{kind}_{group}"] = forms.IntegerField(
-                    label=f"{str(kind.label).capitalize()}: {group.label}",
+                    label=f"{capfirst(kind.label)}: {group.label}",
                     min_value=0,
                     max_value=99,
                     initial=there.get((kind.value, group.value), 0),

@@ -1,7 +1,7 @@
 """Forms of more time for a term of an invitation."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.forms.action import MoreTimeForm
 
@@ -9,7 +9,7 @@ from meetings.forms.action import MoreTimeForm
 class TermForm(MoreTimeForm):
     """Which term, the new day, and why."""
 
-    term = forms.ChoiceField(label=_("Deadline"), widget=forms.RadioSelect)
+    term = forms.ChoiceField(label=pgettext_lazy("of a meeting", "Deadline"), widget=forms.RadioSelect)
     field_order = ("term", "day", "reason")
 
     def prepare(self):

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings import domain
 from meetings.forms.action import DecideMoreTimeForm
@@ -50,7 +51,11 @@ def decide(request, public_id, code):
     facts = []
     for each in row.asks_for_time[:1]:
         wanted = walltime.wall(each.due_at, settings.CENTER_TZ)
-        facts = [(_("Deadline"), str(each.deadline)), (_("Asked for"), when.day(wanted)), (_("Reason"), each.reason)]
+        facts = [
+            (pgettext("of a meeting", "Deadline"), str(each.deadline)),
+            (_("Asked for"), when.day(wanted)),
+            (_("Reason"), each.reason),
+        ]
     return _ask(request, row, form, _("Decide on more time"), [], facts=facts)
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.forms import ActForm
 
@@ -10,7 +11,9 @@ class ViewForm(ActForm):
     """The name of a view; whether colleagues see it, for those who may share."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("It stands above the list, for example: Mine in May")
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=60,
+        help_text=_("It stands above the list, for example: Mine in May"),
     )
     shared_with_role = forms.BooleanField(label=_("Share with colleagues of my role"), required=False)
 

@@ -130,8 +130,8 @@ class User(AbstractBaseUser, Versioned):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("person")
     )
-    name_ru = models.CharField(_("name (Russian)"), max_length=200)
-    name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
+    name_ru = models.CharField(pgettext_lazy("person", "name (Russian)"), max_length=200)
+    name_en = models.CharField(pgettext_lazy("person", "name (English)"), max_length=200, blank=True)
     office = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("office")
     )

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from members import domain
 from members.domain.account import center_day
@@ -18,7 +18,7 @@ from ui.doors import demand, done, page, within
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="name", label=gettext_lazy("Name"), value=str, head=True),
+    Column(name="name", label=pgettext_lazy("of a thing", "Name"), value=str, head=True),
     Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
     Column(name="city", label=gettext_lazy("City"), value=tables.pair("city")),
     Column(name="tz", label=gettext_lazy("Zone"), value=lambda row: when.zone_label(row.tz, timezone.now())),
@@ -86,7 +86,7 @@ def close_office(request, public_id):
         "form": form,
         "heading": _("Close the office"),
         "act": _("Close"),
-        "facts": [(_("Name"), str(found)), (_("City"), tables.pair("city")(found))],
+        "facts": [(pgettext("of a thing", "Name"), str(found)), (_("City"), tables.pair("city")(found))],
         "sentences": [_("It is no longer offered to new meetings and accounts; those that name it keep it.")],
         "cancel_url": reverse("members:offices"),
     }

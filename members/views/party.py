@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from members import domain
 from members.domain.account import center_day
@@ -19,12 +19,12 @@ from ui.tables import Column, Table
 
 COLUMNS = [
     Column(name="code", label=gettext_lazy("Code"), nowrap=True, order=("code",)),
-    Column(name="short", label=gettext_lazy("Name"), url="get_absolute_url", head=True),
+    Column(name="short", label=pgettext_lazy("of a thing", "Name"), url="get_absolute_url", head=True),
     Column(name="name", label=gettext_lazy("Full name")),
     Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display", order=("kind", "protocol_order")),
 ]
 AGENCY_COLUMNS = [
-    Column(name="name", label=gettext_lazy("Name"), value=str, head=True),
+    Column(name="name", label=pgettext_lazy("of a thing", "Name"), value=str, head=True),
     Column(name="kind", label=gettext_lazy("Kind"), value="get_kind_display"),
     Column(name="since", label=gettext_lazy("From"), nowrap=True),
     Column(name="until", label=gettext_lazy("To"), nowrap=True),
@@ -230,7 +230,7 @@ def close_agency(request, code, public_id):
         "party": found,
         "heading": _("Close the agency"),
         "act": _("Close"),
-        "facts": [(_("Name"), str(agency)), (_("Kind"), agency.get_kind_display())],
+        "facts": [(pgettext("of a thing", "Name"), str(agency)), (_("Kind"), agency.get_kind_display())],
         "sentences": [_("It is no longer offered; its people and what it did stay on record.")],
         "cancel_url": found.get_absolute_url(),
     }

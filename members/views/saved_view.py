@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from members import domain
@@ -18,7 +18,7 @@ from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
 COLUMNS = [
-    Column(name="name", label=gettext_lazy("Name"), value=str, url="get_absolute_url", head=True),
+    Column(name="name", label=pgettext_lazy("of a thing", "Name"), value=str, url="get_absolute_url", head=True),
     Column(name="place", label=gettext_lazy("List")),
 ]
 OWN = [
