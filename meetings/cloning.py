@@ -73,6 +73,7 @@ ROWS_RESET = (
     "ParticipantList",
     "ProgressReport",
     "Protocol",
+    "ProtocolReply",
     "ProtocolVersion",
     "QuorumSnapshot",
 )

@@ -62,11 +62,12 @@ for act in (
     "accept_conflict",
     "write_protocol",
     "circulate_protocol",
+    "dispose_comment",
 ):
     rules.add_perm(f"meetings.{act}", works)
 for act in (
-    "convene", "postpone", "undo_rest", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision", "sign_protocol",
-    "approve_plan",
+    "convene", "postpone", "undo_rest", "redate_to_day", "cancel", "revive", "finalise", "adopt_decision", "agree_protocol",
+    "sign_protocol", "approve_plan",
 ):  # fmt: skip
     rules.add_perm(f"meetings.{act}", approves)
 for act in (
@@ -128,5 +129,7 @@ for act in (
     rules.add_perm(f"meetings.{act}", works)
 rules.add_perm("meetings.report_action", works | carries_out)
 rules.add_perm("meetings.ask_more_time_for_action", acts_for_party("answer"))
+# On the row of the answer to the protocol.
+rules.add_perm("meetings.comment_protocol", works | acts_for_party("answer"))
 # On the row of the invitation.
 rules.add_perm("meetings.ask_more_time", acts_for_party("answer"))

@@ -37,5 +37,5 @@ def gone(rows):
 
 
 def emptied(table: str):
-    """A whole table emptied past Django."""
-    return lambda: run(f"TRUNCATE {table}")
+    """A whole table emptied past Django, with what hangs on it."""
+    return lambda: run(f"TRUNCATE {table} CASCADE")

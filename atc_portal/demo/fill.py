@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 
-from atc_portal.demo import actions, delegations, exercises, meetings, papers, people, programme, rooms
+from atc_portal.demo import actions, delegations, exercises, meetings, papers, people, programme, protocols, rooms
 from atc_portal.demo.world import DOMAIN, World
 from members.models import Party, User
 
@@ -37,6 +37,7 @@ def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
         exercises.build(world, programme.build(world))
         papers.build(world)
         actions.build(world)
+        protocols.build(world)
         if scale == "large":
             meetings.crowd(world, MANY)
     return people.listed()

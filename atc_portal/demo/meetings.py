@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from atc_portal.demo import agendas
+from atc_portal.demo import agendas, protocols
 from atc_portal.demo.world import EN, RU, World, on_day, within
 from meetings.domain import deadline, edition, invitation, meeting, series, venue
 from meetings.models import Invitation, Meeting, MeetingSeries, Term, Venue, When
@@ -17,7 +17,7 @@ PLACES = {
     "BY": ("Минск", "Minsk"),
     "TJ": ("Душанбе", "Dushanbe"),
 }
-WENT = "BY KG RU TJ CHSB"  # who was invited to what is over
+WENT = "BY AM KG RU TJ CHSB"  # who was invited to what is over
 NOTICE, ANSWERED = 65, 48  # days before the first day: convened, answered by letter
 
 
@@ -75,6 +75,8 @@ def past(world: World) -> None:
         row = _convene(world, row, world.of(WENT), world.at(-each.ago - NOTICE))
         for number, asked in enumerate(row.invitations.order_by("pk")):
             _letter(world, asked, "accepted" if number % 5 else "declined", world.at(-each.ago - ANSWERED + number % 3))
+        if not each.finalised:
+            protocols.put_before(world, _fresh(row), world.at(-each.ago + each.days + 2))
         row = meeting.mark_held(_fresh(row), version=None, by=world.secretary, now=world.at(-each.ago + each.days + 2))
         if each.finalised:
             note = "Протокол подписан (демо)"

@@ -14,7 +14,7 @@ from atc_portal.pages import bars
 from atc_portal.pages.bars import Reader
 from documents import queries as papers
 from documents.models import Position
-from meetings.models import ActionItem, Deadline, Invitation, Meeting, ProgressReport
+from meetings.models import ActionItem, Deadline, Invitation, Meeting, ProgressReport, ProtocolReply
 from members.domain.account import center_day
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
@@ -115,10 +115,11 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
     week = list(
         Deadline.objects.visible_to(user)
         .between(today, today + WEEK)
-        .filter(meeting__status="convened")
+        .filter(Q(meeting__status="convened") | Q(meeting__protocol__status="circulated", key="protocol_comments"))
         .select_related("meeting")
         .order_by("due_at", "pk")
     )
+    comments = ProtocolReply.objects.visible_to(user).to_dispose().select_related("round__meeting", "party")
     actions, reports = ActionItem.objects.visible_to(user), ProgressReport.objects.visible_to(user).waiting()
     return {
         "now": now,
@@ -132,6 +133,7 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
         "late_actions": actions.overdue(center_day(now)).select_related("lead", "meeting").in_order()[:MOST],
         "reports": reports.select_related("action__meeting", "party").order_by("-is_final", "at", "pk")[:MOST],
         "to_confirm": Position.objects.visible_to(user).to_confirm()[:MOST],
+        "comments": comments.order_by("at", "pk")[:MOST],
         "week": week[:MOST],
         "more_this_week": max(0, len(week) - MOST),
         "week_ends": today + WEEK,

@@ -1,14 +1,28 @@
-"""What is done to the protocol of a meeting: drafted, circulated to those invited, signed."""
+"""What is done to the protocol of a meeting: drafted, circulated for comments, agreed, signed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meetings.domain import protocol_reply
 from meetings.domain.outcome import all_settled, may_be_recorded
-from meetings.models import Meeting, Outcome, Protocol, ProtocolStatus, ProtocolVersion, Status
+from meetings.models import (
+    Deadline,
+    DeadlineKey,
+    DeadlineTemplate,
+    Meeting,
+    Outcome,
+    Protocol,
+    ProtocolStatus,
+    ProtocolVersion,
+    Status,
+    Term,
+)
+from meetings.models.series import EVENING
 from meetings.queries import protocol as reads
 from members.models import User
 from records import history
@@ -42,9 +56,19 @@ def write_protocol(protocol: Protocol, *, version: int | None, by: User, now: da
 
 @transaction.atomic
 def circulate(
-    protocol: Protocol, *, note_ru: str = "", note_en: str = "", version: int | None, by: User, now: datetime
+    protocol: Protocol,
+    *,
+    comments_by: date,
+    note_ru: str = "",
+    note_en: str = "",
+    version: int | None,
+    by: User,
+    now: datetime,
 ) -> Protocol:
-    """Circulate the protocol as it is: a version that stays, read by all who are invited; they are told."""
+    """Circulate the protocol as it is: a version that stays, read by all who are invited; they are told.
+
+    Each party that took part owes an answer to it by the day that is named; with another version all are asked anew.
+    """
     row = _locked(protocol, version)
     if row.meeting.status != Status.HELD:
         raise ValidationError(_("A protocol is circulated once the meeting is marked as held."), code="not_held")
@@ -55,29 +79,45 @@ def circulate(
     content = reads.content(row.meeting, row)
     if last is not None and last.content == content:
         raise ValidationError(_("Nothing has changed since the last version."), code="same")
+    due = _until(row.meeting, comments_by, now)
     number = last.number + 1 if last else 1
-    ProtocolVersion.objects.create(
+    issued = ProtocolVersion.objects.create(
         meeting=row.meeting, number=number, issued_at=now, issued_by=by, content=content,
         note_ru=note_ru.strip(), note_en=note_en.strip(),
     )  # fmt: skip
     row.status = ProtocolStatus.CIRCULATED
     row.write("status")
-    changes = history.diff({}, {"issue": number})
+    asked = protocol_reply.ask(issued, now=now)
+    changes = history.diff({}, {"issue": number, "asked": asked, "due_protocol_comments": due})
     history.record(row, "protocol_circulated", by=by, now=now, changes=changes, reason=note_ru.strip())
     tell(row.meeting, "protocol_circulated", to="invited", by=by, now=now, words=note_ru.strip())
     return row
 
 
 @transaction.atomic
-def sign(protocol: Protocol, *, signed_on: date, version: int | None, by: User, now: datetime) -> Protocol:
-    """Note that the version circulated last is signed; the protocol stays as it is, all who are invited are told."""
+def agree(protocol: Protocol, *, version: int | None, by: User, now: datetime) -> Protocol:
+    """Note that the version circulated last is agreed: the time for comments is over, or all have answered.
+
+    Each comment has its answer by then. From whom none came is noted as "no comments received", and as nothing else.
+    """
     row = _locked(protocol, version)
     if row.status != ProtocolStatus.CIRCULATED:
-        raise ValidationError(_("What is signed was circulated before."), code="not_circulated")
-    if reads.content(row.meeting, row) != row.meeting.protocol_versions.newest_first()[0].content:
-        raise ValidationError(
-            _("The record has changed since the version that was circulated: circulate it anew first."), code="changed"
-        )
+        raise ValidationError(_("Only a protocol that is circulated can be agreed."), code="not_circulated")
+    _unchanged(row)
+    silent = protocol_reply.close(row.meeting, now=now)
+    row.status = ProtocolStatus.AGREED
+    row.write("status")
+    history.record(row, "protocol_agreed", by=by, now=now, changes=history.diff({"silent": []}, {"silent": silent}))
+    return row
+
+
+@transaction.atomic
+def sign(protocol: Protocol, *, signed_on: date, version: int | None, by: User, now: datetime) -> Protocol:
+    """Note that the agreed version is signed; the protocol stays as it is, all who are invited are told."""
+    row = _locked(protocol, version)
+    if row.status != ProtocolStatus.AGREED:
+        raise ValidationError(_("What is signed was agreed before."), code="not_agreed")
+    _unchanged(row)
     first, today = row.meeting.first_day, walltime.today(now, row.meeting.tz)
     if signed_on > today or (first and signed_on < first):
         raise ValidationError(
@@ -116,6 +156,35 @@ def _locked(protocol: Protocol, version: int | None) -> Protocol:
     if row.status == ProtocolStatus.SIGNED:
         raise ValidationError(_("The protocol is signed: it stays as it is."), code="signed")
     return row
+
+
+def usual_end(meeting: Meeting, now: datetime) -> date | None:
+    """Until when comments are usually taken, from today on; None where the series does not say."""
+    usual = _usual(meeting)
+    return walltime.today(now, settings.CENTER_TZ) + timedelta(days=usual.days) if usual else None
+
+
+def _usual(meeting: Meeting) -> DeadlineTemplate | None:
+    found = DeadlineTemplate.objects.filter(series=meeting.series_id, key=DeadlineKey.PROTOCOL_COMMENTS)
+    return found.first() if meeting.series_id else None
+
+
+def _until(meeting: Meeting, day: date, now: datetime) -> datetime | None:
+    """Fix the term for comments, the same for all who are asked."""
+    usual = _usual(meeting)
+    at_time = usual.at_time if usual else EVENING
+    if walltime.days_before(day, 0, at_time, settings.CENTER_TZ) <= now:
+        raise ValidationError({"comments_by": _("This date is past. Enter a later one.")})
+    Deadline.objects.put(meeting, DeadlineKey.PROTOCOL_COMMENTS, Term(fixed_on=day, at_time=at_time))
+    return Deadline.objects.get(meeting=meeting, key=DeadlineKey.PROTOCOL_COMMENTS).due_local
+
+
+def _unchanged(row: Protocol) -> None:
+    """Refuse what is no longer the version that the parties have read."""
+    if reads.content(row.meeting, row) != row.meeting.protocol_versions.newest_first()[0].content:
+        raise ValidationError(
+            _("The record has changed since the version that was circulated: circulate it anew first."), code="changed"
+        )
 
 
 def _chairs(meeting: Meeting) -> dict[str, str]:

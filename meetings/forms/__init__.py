@@ -27,7 +27,7 @@ from .meeting import (
 )
 from .outcome import AdoptDecisionForm, OutcomesForm
 from .proposal import DecideForm, NewProposalForm, ProposalForm
-from .protocol import CirculateForm, ProtocolForm, SignForm
+from .protocol import CirculateForm, CommentForm, DisposeForm, ProtocolForm, SignForm
 from .series import EnterSeriesForm, MemberForm, SeriesForm
 from .sitting import AddSittingForm, PlaceOfSittingForm, RoomForm, SittingForm
 from .venue import VenueForm
@@ -43,9 +43,11 @@ __all__ = [
     "CancelForm",
     "CirculateForm",
     "CloneForm",
+    "CommentForm",
     "ConfirmForm",
     "ConveneForm",
     "DecideForm",
+    "DisposeForm",
     "DraftForm",
     "EnterSeriesForm",
     "FinaliseForm",

@@ -9,13 +9,16 @@ from meetings.models.series import EVENING
 from records.forms import ActForm
 from ui.fields import ClockField, DayField
 
+# The term for comments on the protocol is fixed when that is circulated.
+KEYS = [key for key in DeadlineKey if key != DeadlineKey.PROTOCOL_COMMENTS]
+
 
 class TermsForm(ActForm):
     """Three fields for each deadline; what is left empty has none."""
 
     def prepare(self):
         there = {row.key: row for row in self.row.deadlines.all()}
-        for key in DeadlineKey:
+        for key in KEYS:
             row = there.get(key.value)
             self.fields[f"days_{key}"] = forms.IntegerField(
                 label=_("Days before the first day"),
@@ -44,14 +47,14 @@ class TermsForm(ActForm):
                 "fixed": self[f"fixed_{key}"],
                 "time": self[f"time_{key}"],
             }
-            for key in DeadlineKey
+            for key in KEYS
         ]
 
     def clean(self):
         """Put each deadline's fields together; both ways at once are refused at the second."""
         data = super().clean() or self.cleaned_data
         terms = {}
-        for key in DeadlineKey:
+        for key in KEYS:
             days, fixed = data.pop(f"days_{key}", None), data.pop(f"fixed_{key}", None)
             at = data.pop(f"time_{key}", None) or EVENING
             if days is not None and fixed is not None:

@@ -28,6 +28,7 @@ from .place import Room, Venue
 from .plan import PlanStatus, PlanVersion, PlanYear
 from .proposal import AgendaProposal, ProposalStatus
 from .protocol import Protocol, ProtocolStatus, ProtocolVersion
+from .protocol_reply import CommentVerdict, Disposition, ProtocolReply
 from .quorum import CountedFor, QuorumSnapshot
 from .quota import Group, Quota, SeriesQuota
 from .report import ProgressReport, ReportVerdict
@@ -54,6 +55,7 @@ __all__ = [
     "Circle",
     "Clearance",
     "CodeYear",
+    "CommentVerdict",
     "ConflictAck",
     "ConflictKind",
     "CountedFor",
@@ -63,6 +65,7 @@ __all__ = [
     "DeadlineTemplate",
     "Delegation",
     "DelegationStatus",
+    "Disposition",
     "DueRule",
     "Extension",
     "Format",
@@ -86,6 +89,7 @@ __all__ = [
     "ProgressReport",
     "ProposalStatus",
     "Protocol",
+    "ProtocolReply",
     "ProtocolStatus",
     "ProtocolVersion",
     "QuorumSnapshot",

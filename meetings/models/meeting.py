@@ -348,6 +348,7 @@ class Meeting(Versioned, Scheduled):
         yield self
         yield from self.invitations.all()
         yield from self.delegations.all()
+        yield from self.protocol_versions.asked()
 
     def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name the people of an audience: owner, host, invited, taking_part, members, concerned."""
@@ -363,9 +364,8 @@ class Meeting(Versioned, Scheduled):
         if audience in ("host", "invited", "taking_part", "concerned") and self.host_id:
             yield from speaking_for([self.host_id], "answer", only=only)
         if audience in ("invited", "taking_part", "concerned"):
-            invited = self.invitations.filter(status="issued")
-            if audience == "taking_part":
-                invited = invited.filter(reply="accepted")
+            accepted = {"reply": "accepted"} if audience == "taking_part" else {}
+            invited = self.invitations.filter(status="issued", **accepted)
             yield from speaking_for(invited.values("party"), "answer", only=only)
         if audience == "proposing":
             asked = Party.objects.filter(invitations__in=self.invitations.filter(status="issued"))

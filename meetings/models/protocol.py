@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meeting import Meeting
+from meetings.models.series import DeadlineKey
 from records.models import Versioned, VersionedQuerySet
 
 
@@ -19,10 +20,11 @@ class ProtocolStatus(models.TextChoices):
 
     DRAFTING = "drafting", pgettext_lazy("protocol", "being drafted")
     CIRCULATED = "circulated", pgettext_lazy("protocol", "circulated")
+    AGREED = "agreed", pgettext_lazy("protocol", "agreed")
     SIGNED = "signed", pgettext_lazy("protocol", "signed")
 
 
-LOOKS = {"drafting": "draft", "circulated": "running", "signed": "done"}
+LOOKS = {"drafting": "draft", "circulated": "running", "agreed": "confirmed", "signed": "done"}
 
 
 class ProtocolQuerySet(VersionedQuerySet):
@@ -42,9 +44,15 @@ class Protocol(Versioned):
     VERBS = {
         "protocol_written": _("Protocol drafted"),
         "protocol_circulated": _("Protocol circulated"),
+        "protocol_agreed": _("Protocol agreed"),
         "protocol_signed": _("Protocol signed"),
     }
-    CHANGE_LABELS = {"issue": pgettext_lazy("protocol", "version")}
+    CHANGE_LABELS = {
+        "issue": pgettext_lazy("protocol", "version"),
+        "asked": pgettext_lazy("protocol", "asked for comments"),
+        "due_protocol_comments": DeadlineKey.PROTOCOL_COMMENTS.label,
+        "silent": _("no comments received from"),
+    }
     TEXTS = ("opening_ru", "opening_en", "closing_ru", "closing_en", "signatory_ru", "signatory_en")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -100,6 +108,11 @@ class ProtocolVersionQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         """Put the last version first."""
         return self.order_by("-number")
+
+    def asked(self) -> list[Any]:
+        """Give the answers that the last version asks of parties."""
+        last: Any = self.newest_first().first()
+        return list(last.replies.all()) if last is not None else []
 
 
 class ProtocolVersion(models.Model):

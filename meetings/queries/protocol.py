@@ -4,10 +4,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from meetings.models import ActionItem, Attendance, AttendanceState, Meeting, Nominee, Protocol, Sitting
+from meetings.models import (
+    ActionItem,
+    Attendance,
+    AttendanceState,
+    InvitationStatus,
+    Meeting,
+    Nominee,
+    Protocol,
+    ProtocolReply,
+    Reply,
+    Sitting,
+)
 from meetings.models.nominee import AS_SENT
 from meetings.queries import outcomes as reads
-from meetings.queries.attendance import on_sheet
+from meetings.queries.attendance import on_sheet, took_part
 from members.models import Party
 
 ORDER = [state.value for state in AttendanceState]
@@ -31,6 +42,29 @@ def content(meeting: Meeting, protocol: Protocol) -> dict[str, Any]:
         "items": _items(meeting),
         "actions": _actions(meeting.action_items.select_related("lead", "decision").order_by("item_no", "position")),
     }
+
+
+def to_ask(meeting: Meeting) -> list[Party]:
+    """The invited parties that took part; where no attendance was recorded, those that had accepted."""
+    issued = meeting.invitations.filter(status=InvitationStatus.ISSUED)
+    if Attendance.objects.filter(meeting=meeting).exists():
+        invited = set(issued.values_list("party", flat=True))
+        return [party for party in took_part(meeting) if party.pk in invited]
+    accepted = issued.filter(reply=Reply.ACCEPTED).values("party")
+    return list(Party.objects.filter(pk__in=accepted).in_order())
+
+
+def silent(meeting: Meeting) -> list[ProtocolReply]:
+    """The answers to the last version that nobody has given."""
+    last = meeting.protocol_versions.newest_first()[:1]
+    rows = ProtocolReply.objects.filter(round__in=last, verdict="").with_facts()
+    return list(rows.in_order())
+
+
+def to_consider(meeting: Meeting) -> list[ProtocolReply]:
+    """The comments to any version of which nobody has said what becomes of them."""
+    rows = ProtocolReply.objects.filter(round__meeting=meeting).to_dispose().with_facts()
+    return list(rows.order_by("round__number", "party__protocol_order", "pk"))
 
 
 def named(party: Party) -> dict[str, str]:

@@ -22,6 +22,7 @@ from meetings.models import (
     Invitation,
     Meeting,
     Protocol,
+    ProtocolReply,
     Sitting,
     Status,
     doubled,
@@ -145,8 +146,9 @@ def meeting(request, public_id):
         "under_way": row.is_under_way(now),
         "begun": row.has_begun(now),
         "closed": row.status in (Status.HELD, Status.FINALISED),
+        "commented": Protocol.objects.visible_to(request.user).filter(meeting=row, status="circulated").exists(),
         "deadlines": Deadline.objects.visible_to(request.user).filter(meeting=row).order_by("due_at", "pk"),
-        "invitations": with_meeting(invitations, row),
+        "invitations": with_comments(request.user, with_meeting(invitations, row), row),
         "sittings": sittings_of(request.user, row),
         "links": links.of(row, request.user),
         "buttons": acts[:BUTTONS],
@@ -196,6 +198,18 @@ def with_meeting(invitations, row):
     for invitation in found:
         invitation.meeting = row
     return found
+
+
+def with_comments(user, invitations, row):
+    """Give each invitation what its party is asked of the protocol circulated last and has answered."""
+    if row.status not in (Status.HELD, Status.FINALISED) or user.has_role("staff"):
+        return invitations
+    last = row.protocol_versions.newest_first()[:1]
+    seen = ProtocolReply.objects.visible_to(user).filter(round__in=last).with_facts()
+    found = {reply.party_id: reply for reply in seen}
+    for invitation in invitations:
+        invitation.comments = found.get(invitation.party_id)
+    return invitations
 
 
 def sittings_of(user, row):

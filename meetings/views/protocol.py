@@ -1,4 +1,4 @@
-"""The protocol of a meeting: the draft and its versions, on the page and as files; written, circulated, signed."""
+"""The protocol of a meeting: the draft and its versions, on the page and as files; written, circulated, agreed, signed."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from documents.papers import ENDINGS, made
 from meetings import domain
-from meetings.forms import CirculateForm, ProtocolForm, SignForm
-from meetings.models import Meeting, Protocol, ProtocolVersion
+from meetings.forms import CirculateForm, ConfirmForm, ProtocolForm, SignForm
+from meetings.models import Meeting, Protocol, ProtocolReply, ProtocolVersion
 from meetings.papers import protocol as paper_of
 from meetings.queries import audience
 from meetings.queries import protocol as reads
@@ -36,6 +36,7 @@ def protocol(request, public_id):
         raise Http404
     number = _asked(request, versions, staff=staff)
     language = "ru" if (get_language() or "ru").startswith("ru") else "en"
+    latest = versions[0].number if versions else DRAFT
     context = {
         "meeting": row,
         "protocol": found or domain.protocol.of(row),
@@ -43,6 +44,12 @@ def protocol(request, public_id):
         "versions": versions,
         "number": number,
         "note": next((each for each in versions if each.number == number), None),
+        "now": timezone.now(),
+        "latest": latest,
+        "replies": _replies(request.user, row, number or latest),
+        "earlier": [each for each in reads.to_consider(row) if each.round.number != (number or latest)]
+        if staff
+        else [],
         "paper": _paper(row, number, versions, language),
         "tabs": tabs(request.user, row, "protocol"),
     }
@@ -81,15 +88,34 @@ def write_protocol(request, public_id):
 def circulate(request, public_id):
     """Circulate the protocol to all who are invited."""
     row = _meeting(request, public_id, "meetings.circulate_protocol")
-    form = CirculateForm(request.POST or None, row=domain.protocol.of(row))
-    if form.run(domain.protocol.circulate, by=request.user, now=timezone.now()):
+    now = timezone.now()
+    initial = {"comments_by": domain.protocol.usual_end(row, now)}
+    form = CirculateForm(request.POST or None, row=domain.protocol.of(row), initial=initial)
+    if form.run(domain.protocol.circulate, by=request.user, now=now):
         messages.success(request, _("The protocol is circulated. Those invited are told."))
         return done(request, form.result)
     says = [
         _("All who are invited read this version from now on, with what every delegation did; it stays as it is."),
-        _("What is changed afterwards is circulated as the next version."),
+        _("What is changed afterwards is circulated as the next version, and all are asked anew."),
     ]
-    return _ask(request, row, form, _("Circulate the protocol"), says)
+    asked = ", ".join(party.short for party in reads.to_ask(row)) or _("nobody: no party took part")
+    return _ask(request, row, form, _("Circulate the protocol"), says, facts=[(_("Asked for comments"), asked)])
+
+
+def agree(request, public_id):
+    """Note that the protocol is agreed, once comments are over and considered."""
+    row = _meeting(request, public_id, "meetings.agree_protocol")
+    form = ConfirmForm(request.POST or None, row=domain.protocol.of(row))
+    if form.run(domain.protocol.agree, by=request.user, now=timezone.now()):
+        messages.success(request, _("The protocol is agreed. It can be signed."))
+        return done(request, form.result)
+    says = [
+        _("The version circulated last is the one that is agreed. Comments are no longer taken."),
+        _("Silence is noted as “no comments received”; it is nobody’s consent."),
+    ]
+    silent = ", ".join(reply.party.short for reply in reads.silent(row)) or _("none")
+    facts = [(_("No comments received from"), silent)]
+    return _ask(request, row, form, _("Note that it is agreed"), says, facts=facts, tells=False)
 
 
 def sign(request, public_id):
@@ -99,7 +125,7 @@ def sign(request, public_id):
     if form.run(domain.protocol.sign, by=request.user, now=timezone.now()):
         messages.success(request, _("The protocol is signed. The meeting can be finalised."))
         return done(request, form.result)
-    says = [_("The version circulated last is the one that was signed. The protocol stays as it is from then on.")]
+    says = [_("The agreed version is the one that was signed. The protocol stays as it is from then on.")]
     return _ask(request, row, form, _("Note the signature"), says)
 
 
@@ -130,6 +156,12 @@ def _asked(request, versions, *, staff):
     return int(text) if text else known[0]
 
 
+def _replies(user, meeting, number):
+    """What parties have answered to a version, as far as the reader may know it."""
+    seen = ProtocolReply.objects.visible_to(user).filter(round__meeting=meeting, round__number=number)
+    return list(seen.with_facts().in_order())
+
+
 def _paper(row, number, versions, language):
     kept = next((each for each in versions if each.number == number), None)
     if kept is None:
@@ -141,14 +173,15 @@ def _paper(row, number, versions, language):
     )
 
 
-def _ask(request, row, form, heading, says):
+def _ask(request, row, form, heading, says, *, facts=(), tells=True):
     context = {
         "form": form,
         "meeting": row,
         "heading": heading,
         "act": heading,
         "sentences": says,
-        "told": audience.counted((row, "invited")),
+        "facts": facts,
+        "told": audience.counted((row, "invited")) if tells else None,
         "cancel_url": reverse("meetings:protocol", args=[row.public_id]),
     }
     return page(request, "meetings/act.html", context, status=form.status)

@@ -17,6 +17,7 @@ from meetings.models import (
     MeetingSeries,
     Nominee,
     ProgressReport,
+    ProtocolReply,
     Room,
     Venue,
 )
@@ -114,6 +115,12 @@ RELEASED = _of(Issue, status="released")
 SEATED = _with(_seated, public_id="public_id")
 SITTING = _with(lambda: _seated().sittings.get(number=2), public_id="meeting.public_id", number="number")
 ITEM = _with(lambda: _seated().items.earliest("pk"), public_id="meeting.public_id", key="key")
+CIRCULATED = _of(Meeting, protocol__status="circulated")
+COMMENTED = _with(
+    lambda: ProtocolReply.objects.get(verdict="comments", disposition=""),
+    public_id="meeting.public_id",
+    key="public_id",
+)
 CONVENED = _with(_seminar, public_id="public_id")
 GUEST = _with(lambda: _seminar().invitations.latest("pk"), public_id="meeting.public_id", code="party.code")
 ROOM = _with(lambda: Room.objects.latest("pk"), public_id="venue.public_id", room_id="public_id")
@@ -167,7 +174,11 @@ MORE = [
     Place("meetings:reply", "representative", arguments=CONVENED),
     *these("meetings sittings links", CONVENED),
     *these("meetings edit-sitting move-sitting remove-sitting attendance", SITTING),
-    *these("meetings session outcomes protocol write-protocol circulate sign-protocol", SEATED),
+    *these("meetings session outcomes", SEATED),
+    *these("meetings protocol write-protocol circulate agree-protocol sign-protocol", CIRCULATED),
+    *these("meetings protocol comment-protocol", CIRCULATED, "representative"),
+    Place("meetings:comment-protocol", "staff", "?party=TJ", arguments=CIRCULATED),
+    *these("meetings dispose-comment comment-history", COMMENTED),
     Place(
         "meetings:unlink",
         "staff",

@@ -8,6 +8,7 @@ from meetings.models import (
     Nominee,
     Outcome,
     Protocol,
+    ProtocolReply,
     ProtocolVersion,
     QuorumSnapshot,
 )
@@ -61,3 +62,10 @@ def make_protocol(meeting, by, *, status="circulated", **values) -> Protocol:
             meeting=meeting, number=1, issued_at=ENTERED, issued_by=by, content=content(meeting, found)
         )
     return found
+
+
+def make_comments(protocol, party, by, text="Уточнить пункт 1", **values) -> ProtocolReply:
+    """The comments of a party to the version circulated last; nobody has considered them."""
+    version = protocol.meeting.protocol_versions.newest_first().first()
+    said = {"verdict": "comments", "text": text, "at": ENTERED, "by": by}
+    return ProtocolReply.objects.create(round=version, party=party, **said | values)

@@ -15,7 +15,7 @@ from tests.factories.meetings import (
     make_sitting,
     make_version,
 )
-from tests.factories.session import make_count, make_outcome, make_protocol
+from tests.factories.session import make_comments, make_count, make_outcome, make_protocol
 from tests.guards import changes, emptied, gone, of, refused_by
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,29 @@ def test_report_stays_as_it_was_sent_and_is_reviewed_once(party, other_party, se
 def test_outcome_by_a_decision_stays(center):
     rows = of(make_outcome(make_item(make_meeting()), "decided", decision=make_decision(center)))
     refused_by("meetings_outcome_by_decision", *changes(rows, ("text_ru", "x"), ("decision", None)), gone(rows))
+
+
+def test_answers_to_an_agreed_protocol_stay(party, other_party, secretary, clerk):
+    protocol = make_protocol(make_meeting(), secretary)
+    row = make_comments(
+        protocol, party, secretary, disposition="taken", disposition_words="x", disposed_at=LATER, disposed_by=secretary
+    )
+    of(protocol).update(status="agreed")
+    second = make_protocol(make_meeting(), secretary).meeting.protocol_versions.get()
+    rows = of(row)
+    refused_by(
+        "meetings_protocolreply_agreed",
+        *changes(
+            rows, ("round", second), ("party", other_party), ("text", "x"), ("at", LATER), ("by", clerk), ("letter", "x"),
+            ("is_late", True), ("disposition", "partly"), ("disposition_words", "y"), ("disposed_at", ENTERED),
+            ("disposed_by", clerk), ("public_id", "00000000-0000-4000-8000-000000000000"),
+        ),
+        lambda: rows.update(source="letter", letter="x"),
+        gone(rows),
+    )  # fmt: skip
+    rows.update(reminder_epoch=2)
+    of(protocol).update(status="circulated")
+    rows.update(text="y")
 
 
 def test_signed_protocol_stays(secretary):

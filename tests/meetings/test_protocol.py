@@ -48,9 +48,18 @@ def held(meeting, party, other_party, secretary):
     return meeting
 
 
+UNTIL = {"comments_by": date(2027, 6, 10)}
+
+
 @pytest.fixture
 def circulated(held, told):
-    return domain.protocol.circulate(domain.protocol.of(held), **told)
+    return domain.protocol.circulate(domain.protocol.of(held), **UNTIL, **told)
+
+
+@pytest.fixture
+def agreed(circulated, told, after):
+    """Nobody has answered, and the time for comments is over."""
+    return domain.protocol.agree(circulated, **told | {"now": after + timedelta(days=30)})
 
 
 def test_it_is_drawn_from_the_record(held, party, other_party):
@@ -90,29 +99,41 @@ def test_a_version_is_circulated_to_those_invited_and_stays(
     people = set(Reminder.objects.filter(kind="protocol_circulated").values_list("person", flat=True))
     assert people == {representative.pk, neighbour.pk, secretary.pk}
     with pytest.raises(ValidationError) as same:
-        domain.protocol.circulate(circulated, **told)
+        domain.protocol.circulate(circulated, **UNTIL, **told)
     assert same.value.code == "same"
     make_outcome(held.items.first(), "noted", position=2)
     assert ProtocolVersion.objects.get().content == version.content
     with pytest.raises(ValidationError) as changed:
-        domain.protocol.sign(circulated, signed_on=date(2027, 5, 20), **told)
+        domain.protocol.agree(circulated, **told)
     assert changed.value.code == "changed"
-    domain.protocol.circulate(circulated, note_ru="Уточнён пункт 1", **told)
+    domain.protocol.circulate(circulated, **UNTIL, note_ru="Уточнён пункт 1", **told)
     assert [row.number for row in ProtocolVersion.objects.newest_first()] == [2, 1]
 
 
 def test_it_is_circulated_once_the_meeting_is_held_and_somebody_signs(held, told):
     held.sittings.update(chair_ru="")
     with pytest.raises(ValidationError) as unsigned:
-        domain.protocol.circulate(domain.protocol.of(held), **told)
+        domain.protocol.circulate(domain.protocol.of(held), **UNTIL, **told)
     held.status = Status.CONVENED
     held.save()
     with pytest.raises(ValidationError) as early:
-        domain.protocol.circulate(domain.protocol.of(held), **told)
+        domain.protocol.circulate(domain.protocol.of(held), **UNTIL, **told)
     assert (unsigned.value.code, early.value.code) == ("no_signatory", "not_held")
 
 
-def test_it_is_signed_and_then_the_meeting_is_finalised(circulated, held, told):
+def test_what_has_changed_since_it_was_agreed_is_circulated_anew(agreed, held, told):
+    make_outcome(held.items.first(), "noted", position=2)
+    with pytest.raises(ValidationError) as changed:
+        domain.protocol.sign(agreed, signed_on=date(2027, 5, 20), **told)
+    assert changed.value.code == "changed"
+    assert domain.protocol.circulate(agreed, **UNTIL, **told).status == "circulated"
+
+
+def test_it_is_signed_and_then_the_meeting_is_finalised(circulated, held, told, after):
+    with pytest.raises(ValidationError) as early:
+        domain.protocol.sign(circulated, signed_on=date(2027, 5, 20), **told)
+    assert early.value.code == "not_agreed"
+    domain.protocol.agree(circulated, **told | {"now": after + timedelta(days=30)})
     for day in (date(2027, 5, 12), date(2027, 5, 21)):
         with pytest.raises(ValidationError) as refusal:
             domain.protocol.sign(circulated, signed_on=day, **told)
@@ -122,9 +143,10 @@ def test_it_is_signed_and_then_the_meeting_is_finalised(circulated, held, told):
     assert under_way.value.code == "protocol"
     row = domain.protocol.sign(circulated, signed_on=date(2027, 5, 20), **told)
     assert row.status == "signed"
-    for act in (domain.protocol.circulate, domain.protocol.write_protocol):
+    acts = ((domain.protocol.circulate, UNTIL), (domain.protocol.write_protocol, {}), (domain.protocol.agree, {}))
+    for act, values in acts:
         with pytest.raises(ValidationError) as signed:
-            act(row, **told)
+            act(row, **values, **told)
         assert signed.value.code == "signed"
     finalised = domain.meeting.finalise(held, reason="", **told)
     assert "2027" in history.of(finalised).first().reason
@@ -134,7 +156,7 @@ def test_parties_read_it_once_it_is_circulated(held, told, representative, secre
     protocol = domain.protocol.write_protocol(domain.protocol.of(held), **told)
     assert list(Protocol.objects.visible_to(secretary)) == [protocol]
     assert not Protocol.objects.visible_to(representative).exists()
-    domain.protocol.circulate(protocol, **told)
+    domain.protocol.circulate(protocol, **UNTIL, **told)
     for model in (Protocol, ProtocolVersion):
         assert model.objects.visible_to(representative).exists()
         assert not model.objects.visible_to(administrator).exists()
@@ -158,16 +180,16 @@ def test_protocol_refuses(circulated, name, values):
         Protocol.objects.filter(pk=circulated.pk).update(**values)
 
 
-def test_versions_stay_and_so_does_a_signed_protocol(circulated, secretary, told, held):
+def test_versions_stay_and_so_does_a_signed_protocol(agreed, secretary, told, held):
     rows = ProtocolVersion.objects.all()
-    for change in (lambda: rows.update(number=5), rows.delete):
+    for change in (lambda: rows.update(number=5), lambda: rows._raw_delete(rows.db)):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             change()
     values = {"meeting": held, "issued_at": told["now"], "issued_by": secretary, "content": {}}
     for name, number in (("meetings_protocolversion_once", 1), ("meetings_protocolversion_from_one", 0)):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             ProtocolVersion.objects.create(number=number, **values)
-    domain.protocol.sign(circulated, signed_on=date(2027, 5, 20), **told)
+    domain.protocol.sign(agreed, signed_on=date(2027, 5, 20), **told)
     for change in (lambda: Protocol.objects.update(opening_ru="Иначе"), Protocol.objects.all().delete):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
             change()
@@ -200,7 +222,7 @@ def test_pages_show_parties_what_is_circulated_alone(
     assert send(secretary, f"{url}edit/", opening_ru="Заседание открыл хозяин").status_code == 303
     assert "Заседание открыл хозяин" in as_user(secretary).get(url).text
     assert as_user(representative).get(url).status_code == 404
-    assert send(secretary, f"{url}circulate/").status_code == 303
+    assert send(secretary, f"{url}circulate/", comments_by="10.06.2027").status_code == 303
     assert send(secretary, f"{url}edit/", opening_ru="Иначе").status_code == 303
     reader = as_user(representative)
     page = reader.get(url).text
@@ -211,7 +233,9 @@ def test_pages_show_parties_what_is_circulated_alone(
     assert {path: reader.get(path).status_code for path in files} == files
     assert reader.get(f"{url}?version=0").status_code == 404
     assert as_user(secretary).get(f"{url}?version=0").status_code == 200
-    assert send(secretary, f"{url}circulate/", note_ru="Уточнено").status_code == 303
+    assert send(secretary, f"{url}circulate/", comments_by="10.06.2027", note_ru="Уточнено").status_code == 303
+    monkeypatch.setattr(timezone, "now", lambda: after + timedelta(days=30))
+    assert send(secretary, f"{url}agree/").status_code == 303
     assert send(secretary, f"{url}sign/", signed_on="20.05.2027").status_code == 303
     assert send(secretary, f"{held.get_absolute_url()}finalise/").status_code == 303
     held.refresh_from_db()

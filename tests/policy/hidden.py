@@ -16,6 +16,7 @@ from tests.factories.exercises import make_part, make_participant
 from tests.factories.meetings import ENTERED, invite, make_meeting
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_reminder
+from tests.factories.session import make_comments
 
 DAY = date(2027, 2, 1)
 WORD = "zqhiddenqz"  # stands in each of these rows that has words
@@ -51,6 +52,7 @@ def _meeting(world: SimpleNamespace) -> None:
         of_b.deadlines.get(), world.party, world.secretary, reason=WORD, verdict="granted", decided_by=world.secretary,
         decided_at=ENTERED,
     )  # fmt: skip
+    make_comments(of_b.protocol, world.party, world.secretary, WORD)
     Meeting.objects.filter(pk=of_b.pk).update(programme=world.planned)
     of_b.measures.add(world.planned_measure)
     deadline = Deadline(meeting=world.awaited, key="papers", days=30, at_time=time(18))

@@ -39,7 +39,7 @@ from tests.factories.meetings import (
 from tests.factories.members import make_person
 from tests.factories.programs import make_executor, make_measure, make_measure_year, make_programme, make_section
 from tests.factories.reminders import make_message, make_reminder, make_rule
-from tests.factories.session import make_attendance, make_protocol
+from tests.factories.session import make_attendance, make_comments, make_protocol
 
 SIDES = "ab"
 CALENDARS = ("representative", "colleague", "neighbour", "lapsed", "secretary", "clerk")
@@ -235,7 +235,11 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
 
     side.action = make_action(side.meeting, side.party, text_ru=secret(name, "task"), due_on=DAY)
     side.report = make_report(side.action, side.secretary, text=secret(name, "report"))
-    make_protocol(side.meeting, side.secretary, opening_ru=secret(name, "protocol"))
+    protocol = make_protocol(side.meeting, side.secretary, opening_ru=secret(name, "protocol"))
+    side.comments = make_comments(
+        protocol, side.party, side.secretary, secret(name, "comments"), disposition="partly",
+        disposition_words=secret(name, "words"), disposed_at=ENTERED, disposed_by=side.secretary,
+    )  # fmt: skip
 
 
 def _prepared(side: SimpleNamespace) -> Meeting:
