@@ -38,7 +38,10 @@ def undone():
 
 @contextmanager
 def unread():
-    """Whoever asks here looks at the status alone: pages of refusals, half of all answers, are not drawn for nobody."""
+    """Whoever asks here looks at status and headers alone: pages of refusals, half of all answers, are not drawn.
+
+    Each is drawn by one function of the reader and the address: where it is asked for as `DRAWN`, it is compared whole.
+    """
     known = URLResolver.resolve_error_handler
 
     def handler(self, status):
