@@ -38,6 +38,7 @@ class Bar:
     said: str = ""  # the date in words where no day is known: "2nd quarter 2027"
     tentative: bool = False
     off: bool = False  # postponed or cancelled
+    stands_for: int = 1  # a mark may stand for several terms of one day
 
     @property
     def css(self) -> str:
@@ -169,7 +170,7 @@ class Month:
     @property
     def count(self) -> int:
         """Count what stands in it."""
-        return len(self.bars) + len(self.loose) + self.folded
+        return sum(bar.stands_for for bar in (*self.bars, *self.loose)) + self.folded
 
 
 @dataclass

@@ -143,6 +143,7 @@ def _together(terms: list[Bar], day_url: str) -> Bar:
     return replace(
         first,
         letter=f"{first.letter}{len(terms)}",
+        stands_for=len(terms),
         title=words,
         name=_("%(words)s: %(n)d, %(day)s") % {"words": words, "n": len(terms), "day": first.days},
         note="",

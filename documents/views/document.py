@@ -219,9 +219,19 @@ def _confirmed(request, public_id, act, heading, says, said):
         "heading": heading,
         "act": heading,
         "sentences": says,
+        "nothing": "" if form.is_bound else _in_the_way(issue, act),
         "cancel_url": issue.get_absolute_url(),
     }
     return page(request, "documents/act.html", context, status=form.status)
+
+
+def _in_the_way(issue, act):
+    """Why there is nothing to act on, in the words of the act's guard."""
+    if act == "clear" and issue.status != IssueStatus.DRAFT:
+        return _("Only a draft is cleared.")
+    if act == "unclear" and issue.status != IssueStatus.CLEARED:
+        return _("Only what is cleared and not yet released is opened again.")
+    return ""
 
 
 def history(request, public_id):

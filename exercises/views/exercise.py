@@ -186,9 +186,12 @@ def announce(request, public_id):
         "form": form,
         "facts": [
             (_("Who may know of it now"), row.get_audience_display()),
-            (_("People told, if the invited parties"), ground.told(row, "invited")["count"]),
-            (_("People told, if all parties"), ground.told(row, "all_parties")["count"]),
+            (_("People told, if announced to the invited parties"), ground.told(row, "invited")["count"]),
+            (_("People told, if announced to all parties"), ground.told(row, "all_parties")["count"]),
         ],
+        "nothing": "" if form.fields["audience"].choices else _("All parties know of it already."),
+        "act": _("Announce"),
+        "cancel_url": row.get_absolute_url(),
     }
     return page(request, "exercises/announce.html", context, status=form.status)
 
@@ -229,10 +232,23 @@ def _with_reason(request, public_id, name, act):
         "facts": [(_("Exercise"), row), (_("Phase"), row.get_phase_display())],
         "form": form,
         "told": ground.told(row, "invited") if name != "step_back" else None,
+        "nothing": "" if form.is_bound else _standing_in_the_way(row, name),
+        "exercise": row,
         "act": button,
         "cancel_url": row.get_absolute_url(),
     }
-    return page(request, "ui/confirm.html", context, status=form.status)
+    return page(request, "exercises/act.html", context, status=form.status)
+
+
+def _standing_in_the_way(row, name):
+    """Why there is nothing to act on, in the words of the act's guard."""
+    if row.standing == ExerciseStanding.CANCELLED:
+        return _("The exercise is cancelled.")
+    if not row.is_preparing:
+        return _("The exercise has begun: this can no longer be changed.")
+    if name == "step_back" and Phase(row.phase).number == 1:
+        return _("The exercise is in its first phase.")
+    return ""
 
 
 def postpone(request, public_id):
@@ -255,6 +271,7 @@ def resume(request, public_id):
     row = ground.exercise_of(request, public_id)
     demand(request.user, "exercises.resume", row)
     form = ResumeForm(request.POST or None, row=row)
+    postponed = row.standing == ExerciseStanding.POSTPONED
     if form.run(domain.exercise.resume, by=request.user, now=timezone.now()):
         messages.success(request, _("“%(exercise)s” goes ahead again.") % {"exercise": row})
         return done(request, form.result)
@@ -263,6 +280,9 @@ def resume(request, public_id):
         "form": form,
         "stages": ExerciseStage.objects.visible_to(request.user).filter(exercise=row),
         "told": ground.told(row, "invited"),
+        "nothing": "" if form.is_bound or postponed else _("Only a postponed exercise is taken up again."),
+        "act": _("Take up again"),
+        "cancel_url": row.get_absolute_url(),
     }
     return page(request, "exercises/resume.html", context, status=form.status)
 

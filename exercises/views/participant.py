@@ -123,6 +123,7 @@ def remind(request, public_id):
         "exercise": row,
         "form": form,
         "told": audience.counted(*((participant, "answer") for participant in owing)),
+        "nothing": "" if form.is_bound or owing else _("No answer is awaited from anybody."),
         "act": _("Remind"),
         "cancel_url": here,
     }
@@ -159,10 +160,11 @@ def withdraw(request, public_id, code):
         "sentences": [_("The party is no longer reminded of the stages. It can be invited again.")],
         "facts": [(_("Exercise"), row.exercise), (_("Party"), row.party)],
         "form": form,
+        "exercise": row.exercise,
         "act": _("Withdraw"),
         "cancel_url": reverse("exercises:participants", args=[public_id]),
     }
-    return page(request, "ui/confirm.html", context, status=form.status)
+    return page(request, "exercises/act.html", context, status=form.status)
 
 
 def set_role(request, public_id, code):

@@ -72,10 +72,11 @@ def record_stage(request, public_id, number):
         "sentences": [_("It was conducted without the portal's clock. The reminders of its preparation stop.")],
         "facts": [(_("Stage"), row)],
         "form": form,
+        "exercise": row.exercise,
         "act": _("Enter as held"),
         "cancel_url": row.get_absolute_url(),
     }
-    return page(request, "ui/confirm.html", context, status=form.status)
+    return page(request, "exercises/act.html", context, status=form.status)
 
 
 def mark_not_conducted(request, public_id, number):
@@ -92,10 +93,11 @@ def mark_not_conducted(request, public_id, number):
         "facts": [(_("Stage"), row)],
         "form": form,
         "told": ground.told(row, "invited"),
+        "exercise": row.exercise,
         "act": _("Mark as not held"),
         "cancel_url": row.get_absolute_url(),
     }
-    return page(request, "ui/confirm.html", context, status=form.status)
+    return page(request, "exercises/act.html", context, status=form.status)
 
 
 def history(request, public_id, number):

@@ -117,8 +117,7 @@ def report(
     if is_final:
         action.status = ActionStatus.REPORTED
         action.write("status")
-    said = _("final report") if is_final else _("interim report")
-    changes = history.diff({"report": ""}, {"report": said})
+    changes = history.diff({"report": ""}, {"report": "final" if is_final else "interim"})
     history.record(action, "reported", by=by, now=now, changes=changes, on_behalf=party.code)
     replan(action, now=now)
     return action

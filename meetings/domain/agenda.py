@@ -165,7 +165,8 @@ def renumber(agenda: Agenda, *, version: int | None, by: User, now: datetime) ->
             item.number = f"{first}.{second}" if counted else ""
     AgendaItem.objects.bulk_update(items, ["number", "version"])
     agenda.write()
-    changes = history.diff({"numbers": was}, {"numbers": [item.number for item in items]})
+    before, after = filter(None, was), filter(None, (item.number for item in items))  # what is not counted has none
+    changes = history.diff({"numbers": list(before)}, {"numbers": list(after)})
     history.record(agenda, "renumbered", by=by, now=now, changes=changes)
     return agenda
 

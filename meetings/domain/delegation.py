@@ -329,7 +329,7 @@ def _put_in(row: Delegation, person: Person, role: str, *, by: User, now: dateti
         nominee = Nominee(delegation=row, meeting=row.meeting, party=row.party, person=person, position=next_place(row))
     nominee.role, nominee.status = role, NomineeStatus.NOMINATED
     nominee.write("role", "status")
-    changes = history.diff({}, {"role": nominee.get_role_display()})
+    changes = history.diff({}, {"role": nominee.role})
     history.record(nominee, "nominated", by=by, now=now, changes=changes, on_behalf=row.party.code)
 
 
@@ -386,10 +386,10 @@ def _changed(row: Delegation, verb: str, *, by: User, now: datetime) -> None:
 
 
 def _enter(row: Delegation, status: str, verb: str, *, by: User, now: datetime, reason: str = "") -> None:
-    was = {"status": row.get_status_display()}
+    was = {"status": row.status}
     row.status = status
     row.write(*STATE)
-    changes = history.diff(was, {"status": row.get_status_display()})
+    changes = history.diff(was, {"status": row.status})
     history.record(row, verb, by=by, now=now, changes=changes, reason=reason, on_behalf=row.party.code)
     replan(row, now=now)
 

@@ -88,10 +88,10 @@ def withdraw_proposal(
             raise ValidationError(_("It stands in the issued agenda: write to the secretariat."), code="issued")
         if row.item.withdrawn_on is None:
             agendas.withdraw_item(row.item, reason=reason_given(reason), version=None, by=by, now=now)
-    was = row.get_status_display()
+    was = row.status
     row.status = ProposalStatus.WITHDRAWN
     row.write("status")
-    changes = history.diff({"status": was}, {"status": row.get_status_display()})
+    changes = history.diff({"status": was}, {"status": row.status})
     history.record(
         row, "proposal_withdrawn", by=by, now=now, changes=changes, reason=reason.strip(), on_behalf=row.party.code
     )
@@ -115,12 +115,12 @@ def decide(
         raise ValidationError(_("Only a proposal that waits for a decision is decided."), code="decided")
     if verdict not in DECIDED:
         raise ValidationError({"verdict": _("Choose one of the decisions.")}, code="verdict")
-    was = row.get_status_display()
+    was = row.status
     row.decision_reason = reason.strip() if verdict == ProposalStatus.ACCEPTED else reason_given(reason)
     row.status, row.decided_at, row.decided_by = verdict, now, by
     row.item = _item(row, by=by, now=now) if verdict == ProposalStatus.ACCEPTED else None
     row.write(*DECISION)
-    changes = history.diff({"status": was}, {"status": row.get_status_display()})
+    changes = history.diff({"status": was}, {"status": row.status})
     history.record(row, DECIDED[ProposalStatus(verdict)], by=by, now=now, changes=changes, reason=row.decision_reason)
     tell(row, f"proposal_{verdict}", to="party", by=by, now=now, words=row.decision_reason)
     return row
@@ -134,10 +134,10 @@ def _item(row: AgendaProposal, *, by: User, now: datetime) -> AgendaItem:
 
 
 def _sent(row: AgendaProposal, *, by: User, now: datetime) -> AgendaProposal:
-    was = row.get_status_display()
+    was = row.status
     row.status, row.submitted_at, row.submitted_by = ProposalStatus.SUBMITTED, now, by
     row.write(*SENT)
-    changes = history.diff({"status": was}, {"status": row.get_status_display()})
+    changes = history.diff({"status": was}, {"status": row.status})
     history.record(row, "submitted", by=by, now=now, changes=changes, on_behalf=row.party.code)
     tell(row, "proposal_submitted", to="owner", by=by, now=now)
     return row

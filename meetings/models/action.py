@@ -123,6 +123,7 @@ class ActionItem(Versioned, Remindable, Owed):
         "refused": _("More time refused"),
     }
     CHANGE_LABELS = {"report": _("report"), "due": _("due")}
+    CHANGE_CHOICES = {"report": (("final", _("final report")), ("interim", _("interim report")))}
     ANCHORS: ClassVar = {"due": pgettext_lazy("counted from", "the day on which it is due")}
     AUDIENCES: ClassVar = {
         "answer": _("those who answer for the lead, until it has reported finally"),

@@ -245,7 +245,8 @@ def decide_more_time(request, public_id):
     asked = Extension.objects.visible_to(request.user).filter(action_item=row).pending()
     facts = [(_("Asked for"), each.due_at.astimezone(walltime.zone(settings.CENTER_TZ)).date()) for each in asked]
     facts += [(_("Reason"), each.reason) for each in asked]
-    return _ask(request, row, form, _("Decide on more time"), [], facts=facts, tells="lead")
+    nothing = "" if form.is_bound or facts else _("Nobody asks for more time.")
+    return _ask(request, row, form, _("Decide on more time"), [], facts=facts, tells="lead", nothing=nothing)
 
 
 def history(request, public_id):
@@ -276,7 +277,7 @@ def _report(request, public_id, key):
     return row, get_object_or_404(seen, public_id=key)
 
 
-def _ask(request, row, form, heading, says, *, facts=(), tells="", danger=False):
+def _ask(request, row, form, heading, says, *, facts=(), tells="", danger=False, nothing=""):
     context = {
         "form": form,
         "action": row,
@@ -284,6 +285,7 @@ def _ask(request, row, form, heading, says, *, facts=(), tells="", danger=False)
         "act": heading,
         "sentences": says,
         "facts": facts,
+        "nothing": nothing,
         "told": audience.counted((row, tells)) if tells else None,
         "danger": danger,
         "cancel_url": row.get_absolute_url(),

@@ -19,7 +19,7 @@ from meetings.forms.delegation import (
     SubmitForm,
     SubstituteForm,
 )
-from meetings.models import Delegation, Meeting, Nominee
+from meetings.models import Delegation, DelegationStatus, Meeting, Nominee
 from meetings.queries import seats
 from meetings.views.meeting import tabs
 from records.views import history_page
@@ -139,7 +139,9 @@ def accept(request, public_id):
         says = [_("The party is told and then confirms its people; who is not confirmed is left out of the list.")]
     else:
         says = [_("The party is told. All its people are confirmed for the list of participants.")]
-    return _ask(request, row, form, _("Accept the delegation"), _("Accept"), says=says)
+    waits = form.is_bound or row.status == DelegationStatus.SUBMITTED
+    nothing = "" if waits else _("Only a delegation that is submitted can be accepted.")
+    return _ask(request, row, form, _("Accept the delegation"), _("Accept"), says=says, nothing=nothing)
 
 
 def send_back(request, public_id):
@@ -162,7 +164,13 @@ def confirm(request, public_id):
         messages.success(request, _("Confirmed."))
         return done(request, row)
     says = [_("Who is not confirmed is left out of the list of participants, and stays in the delegation.")]
-    return _ask(request, row, form, _("Confirm the delegation"), _("Confirm"), says=says)
+    if form.is_bound:
+        nothing = ""
+    elif row.status != DelegationStatus.ACCEPTED:
+        nothing = _("Only an accepted delegation is confirmed.")
+    else:
+        nothing = "" if form.initial["people"] else _("All people of the delegation are confirmed.")
+    return _ask(request, row, form, _("Confirm the delegation"), _("Confirm"), says=says, nothing=nothing)
 
 
 def credentials(request, public_id):
@@ -277,7 +285,7 @@ def _at(name, row):
     return f"{reverse(f'meetings:{name}', args=[row.meeting.public_id])}?party={row.party.code}"
 
 
-def _ask(request, row, form, heading, act, *, about="", says=()):
+def _ask(request, row, form, heading, act, *, about="", says=(), nothing=""):
     context = {
         "form": form,
         "meeting": row.meeting,
@@ -286,6 +294,7 @@ def _ask(request, row, form, heading, act, *, about="", says=()):
         "about": about or row.party.name,
         "act": act,
         "sentences": says,
+        "nothing": nothing,
         "cancel_url": row.get_absolute_url(),
     }
     return page(request, "meetings/act.html", context, status=form.status)

@@ -56,10 +56,11 @@ def decide(request, public_id, code):
             (_("Asked for"), when.day(wanted)),
             (_("Reason"), each.reason),
         ]
-    return _ask(request, row, form, _("Decide on more time"), [], facts=facts)
+    nothing = "" if form.is_bound or facts else _("Nobody asks for more time.")
+    return _ask(request, row, form, _("Decide on more time"), [], facts=facts, nothing=nothing)
 
 
-def _ask(request, row, form, heading, says, *, facts=()):
+def _ask(request, row, form, heading, says, *, facts=(), nothing=""):
     context = {
         "form": form,
         "meeting": row.meeting,
@@ -68,6 +69,7 @@ def _ask(request, row, form, heading, says, *, facts=()):
         "act": heading,
         "sentences": says,
         "facts": facts,
+        "nothing": nothing,
         "cancel_url": reverse("meetings:meeting", args=[row.meeting.public_id]),
     }
     return page(request, "meetings/act.html", context, status=form.status)

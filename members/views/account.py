@@ -278,7 +278,10 @@ def restore(request, public_id):
         messages.success(request, _("The account can sign in again."))
         return done(request, found)
     sentences = [_("The person signs in with the password and the second step of before.")]
-    return confirmation(request, found, form, heading=_("Restore the account"), sentences=sentences, act=_("Restore"))
+    suspended = form.is_bound or (found.suspended_at and not found.closed_at)
+    nothing = "" if suspended else _("Only a suspended account can be restored.")
+    heading = _("Restore the account")
+    return confirmation(request, found, form, heading=heading, sentences=sentences, act=_("Restore"), nothing=nothing)
 
 
 def end_sessions(request, public_id):
@@ -314,7 +317,8 @@ def end_right(request, public_id):
     if form.run(domain.account.end_right, by=request.user, now=timezone.now()):
         messages.success(request, _("The right has been ended."))
         return done(request, found)
-    return confirmation(request, found, form, heading=_("End a right"), act=_("End"))
+    nothing = "" if form.fields["right"].choices else _("The account holds no rights that could be ended.")
+    return confirmation(request, found, form, heading=_("End a right"), act=pgettext("a right", "End"), nothing=nothing)
 
 
 def grant(request, public_id):
@@ -359,7 +363,7 @@ def end(request, public_id, key):
         return done(request, found)
     heading = _("End the representation of %(party)s") % {"party": representation.party}
     sentences = [_("After the last day the person sees nothing of this party any more.")]
-    return confirmation(request, found, form, heading=heading, sentences=sentences, act=_("End"))
+    return confirmation(request, found, form, heading=heading, sentences=sentences, act=pgettext("a right", "End"))
 
 
 def account_history(request, public_id):

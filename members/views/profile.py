@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as remember_language
 
@@ -30,8 +31,8 @@ def profile(request):
     context = {
         "form": form,
         "facts": [
-            (_("Name (Russian)"), user.name_ru),
-            (_("Name (English)"), user.name_en),
+            (pgettext("person", "Name (Russian)"), user.name_ru),
+            (pgettext("person", "Name (English)"), user.name_en),
             (_("E-mail"), user.email),
             (_("Role"), user.get_role_display()),
             (_("Rights"), ", ".join(str(right) for right in user.rights.all())),

@@ -16,6 +16,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ui import when
+
 NOBODY = "—"  # stands where the portal acted by itself
 
 
@@ -248,6 +250,8 @@ def _types_of_settings() -> list[ContentType]:
 
 # Days are kept so that machines sort them, and shown as people write them: a day, a day and an hour, a range.
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
+ZONES = ("tz", "zone")
 DAYS = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
 
 
@@ -272,10 +276,17 @@ def _said(model: type[models.Model] | None, change: dict[str, Any], side: str, n
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    choices = dict(getattr(_field(model, change["field"]), "flatchoices", None) or ())
+    offered = getattr(model, "CHANGE_CHOICES", {}).get(change["field"])
+    choices = dict(offered or getattr(_field(model, change["field"]), "flatchoices", None) or ())
     if isinstance(value, list):
         return ", ".join(str(choices.get(part, part)) for part in value)
     said = str(choices.get(value, value))
+    if change["field"] in ZONES and "/" in said:
+        return when.city(said, "ru" if when.locale() == "ru" else "en")
+    if (span := SPAN.fullmatch(said)) and span[2]:  # its end no longer belongs to it
+        last = (date.fromisoformat(span[2]) - timedelta(days=1)).isoformat()
+        said = last if last == span[1] else f"{span[1]}–{last}" if span[1] else f"…{last}"
+        return DAY.sub(r"\3.\2.\1", said)
     return DAY.sub(r"\3.\2.\1", said) if DAYS.fullmatch(said) else said
 
 

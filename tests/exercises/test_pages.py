@@ -316,3 +316,19 @@ def test_postponed_exercise_is_taken_up_on_its_page(exercise, stage, secretary, 
     assert response.status_code == 303
     exercise.refresh_from_db()
     assert exercise.standing == "active"
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "said"),
+    [
+        ("step_back", {"phase": "initiation"}, "Учение на первой стадии"),
+        ("resume", {}, "Возобновить можно только отложенное учение"),
+        ("announce", {"audience": "all_parties"}, "Об учении уже знают все стороны"),
+        ("remind", {}, "Ответа ни от кого не ожидается"),
+    ],
+)
+def test_an_act_without_anything_to_act_on_says_so_and_shows_no_button(act, state, said, exercise, secretary, as_user):
+    Exercise.objects.filter(pk=exercise.pk).update(**state)
+    page = as_user(secretary).get(address(act, exercise.public_id)).content.decode()
+    assert said in page
+    assert "c-save" not in page

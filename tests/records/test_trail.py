@@ -28,10 +28,15 @@ def test_the_trail_refuses_every_change(party, now, statement):
     [
         ("2027-05-13", "13.05.2027"),
         ("2027-05-13 10:00", "13.05.2027 10:00"),
-        ("2027-05-13…2027-05-15", "13.05.2027…15.05.2027"),
+        ("2027-05-13…2027-05-15", "13.05.2027–14.05.2027"),
         ("см. письмо 2027-05-13", "см. письмо 2027-05-13"),
     ],
 )
 def test_days_are_said_as_people_write_them(party, now, kept, said):
     history.record(party, "edited", by=None, now=now, changes=[{"field": "tz", "was": "", "now": kept}])
     assert Entry.objects.get().said_changes[0][1:] == ("", said)
+
+
+def test_a_zone_is_said_by_its_city(party, now):
+    history.record(party, "edited", by=None, now=now, changes=[{"field": "tz", "was": "UTC", "now": "Asia/Dushanbe"}])
+    assert Entry.objects.get().said_changes[0][1:] == ("UTC", "Душанбе")

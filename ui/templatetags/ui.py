@@ -65,7 +65,7 @@ def moment(at: datetime | None) -> SafeString | str:
 @register.simple_tag
 def daterange(start: date | None, end: date | None = None) -> SafeString | str:
     """Say a range of days, its last day included."""
-    return format_html("<span>{}</span>", words.daterange(start, end)) if start else ""
+    return format_html('<span class="c-range">{}</span>', words.daterange(start, end)) if start else ""
 
 
 @register.simple_tag
@@ -94,7 +94,8 @@ def when(row: Any, style: str = "full") -> SafeString | str:
         return words.coarse(str(row.precision), row.window)
     if style == "days" or getattr(row, "all_day", False):
         last = words.last_day(start, end)
-        return format_html('<time datetime="{}">{}</time>', start.date().isoformat(), words.daterange(start, last))
+        said = words.daterange(start, last)
+        return format_html('<time class="c-range" datetime="{}">{}</time>', start.date().isoformat(), said)
     return zoned(start, row.tz, end)
 
 
