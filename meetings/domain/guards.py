@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Status
 from reminders import walltime
 
 
@@ -25,3 +25,19 @@ def still_to_come(meeting: Meeting, now: datetime) -> None:
     )
     if past:
         raise ValidationError({"start_day": _("This date is past. Enter a later one.")}, code="past")
+
+
+def out_of_turn(meeting: Meeting, *statuses: str) -> str:
+    """Say why an act on meetings of these statuses is not for this one, or ''."""
+    if meeting.status in statuses and not meeting.facts_only:
+        return ""
+    return _("The meeting is now: %(status)s. This can only be done while it is: %(allowed)s.") % {
+        "status": meeting.get_status_display(),
+        "allowed": ", ".join(str(Status(status).label) for status in statuses),
+    }
+
+
+def only_from(meeting: Meeting, *statuses: str) -> None:
+    """Refuse an act that is not for the meeting's present status."""
+    if said := out_of_turn(meeting, *statuses):
+        raise ValidationError(said, code="status")

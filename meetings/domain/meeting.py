@@ -10,7 +10,7 @@ from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from meetings.domain import agenda, agenda_issue, conflict, image, invitation, outcome, protocol, sitting
-from meetings.domain.guards import reason_given, still_to_come
+from meetings.domain.guards import only_from, reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
 from members.models import Person, User
@@ -105,7 +105,7 @@ def delete(meeting: Meeting, *, version: int | None, by: User, now: datetime) ->
 def plan(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> Meeting:
     """Enter a draft in the plan: members of the series see it as provisional and are told in their digest."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.DRAFT)
+    only_from(meeting, Status.DRAFT)
     if meeting.precision not in (Precision.QUARTER, Precision.MONTH, Precision.DAY):
         raise ValidationError(_("Give the quarter, the month or the day before it enters the plan."), code="no_window")
     members = meeting.circle == Circle.MEMBERS and meeting.members().exists()
@@ -140,7 +140,7 @@ def convene(
     has accepted are accepted with it, for the reason given.
     """
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.TENTATIVE)
+    only_from(meeting, Status.TENTATIVE)
     if missing := missing_to_convene(meeting, now):
         raise ValidationError(missing, code="not_ready")
     no_agenda_reason = "" if meeting.agenda_versions.exists() else no_agenda_reason.strip()
@@ -241,7 +241,7 @@ def redate(
 ) -> Meeting:
     """Give a postponed meeting a new date: to a day it is convened again if it was, to a window it is provisional."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.POSTPONED)
+    only_from(meeting, Status.POSTPONED)
     if when.precision in (Precision.UNKNOWN, Precision.YEAR):
         raise ValidationError({"precision": _("Give the quarter, the month or the day.")}, code="coarse")
     was, issued = meeting.times(), meeting.invitations.filter(status=InvitationStatus.ISSUED).exists()
@@ -274,7 +274,7 @@ def cancel(
 ) -> Meeting:
     """Call a meeting off for good: nothing is owed, no reminder goes out, all who were told are told once."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
+    only_from(meeting, Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
     if meeting.precision == Precision.UNKNOWN:
         raise ValidationError(_("A draft without a date is deleted, not cancelled."), code="no_date")
     was, before = meeting.status, image.of_state(meeting)
@@ -291,7 +291,7 @@ def cancel(
 def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now: datetime) -> Meeting:
     """Take up a cancelled meeting again, as provisional; answers are asked anew when it is convened."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.CANCELLED)
+    only_from(meeting, Status.CANCELLED)
     still_to_come(meeting, now)
     meeting.status_reason, meeting.superseded_by = "", None
     _enter_status(meeting, Status.TENTATIVE, now)
@@ -306,7 +306,7 @@ def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now:
 def mark_held(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> Meeting:
     """Note that a convened meeting has taken place, from its first day on, once each item has an outcome."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.CONVENED)
+    only_from(meeting, Status.CONVENED)
     if meeting.first_day is None or walltime.today(now, meeting.tz) < meeting.first_day:
         raise ValidationError(_("Its first day has not come yet."), code="too_early")
     outcome.all_settled(meeting)
@@ -321,7 +321,7 @@ def mark_held(meeting: Meeting, *, version: int | None, by: User, now: datetime)
 def finalise(meeting: Meeting, *, reason: str, version: int | None, by: User, now: datetime) -> Meeting:
     """Close a meeting that was held, with the protocol or why there is none; from then on it is only read."""
     meeting = Meeting.objects.locked(meeting.pk, version=version)
-    _only_from(meeting, Status.HELD)
+    only_from(meeting, Status.HELD)
     reason = reason_given(protocol.ground_to_finalise(meeting, reason))
     _enter_status(meeting, Status.FINALISED, now)
     history.record(meeting, "finalised", by=by, now=now, changes=_moved_to(Status.HELD, meeting), reason=reason)
@@ -346,16 +346,6 @@ def missing_to_convene(meeting: Meeting, now: datetime) -> list[str]:
 
 
 # Steps that several acts share
-
-
-def _only_from(meeting: Meeting, *statuses: str) -> None:
-    if meeting.status not in statuses or meeting.facts_only:
-        allowed = ", ".join(str(Status(status).label) for status in statuses)
-        raise ValidationError(
-            _("The meeting is now: %(status)s. This can only be done while it is: %(allowed)s.")
-            % {"status": meeting.get_status_display(), "allowed": allowed},
-            code="status",
-        )
 
 
 def _enter_status(meeting: Meeting, status: str, now: datetime, *more: str) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.models import Register
-from meetings.models import DeadlineTemplate, MeetingSeries, SeriesMember, SeriesQuota
+from meetings.models import DeadlineKey, DeadlineTemplate, MeetingSeries, SeriesMember, SeriesQuota
 from meetings.models.quota import USUAL
 from meetings.models.seeds import SEEDS
 from members.models import Party, User
@@ -144,7 +145,8 @@ def _deadlines(series: MeetingSeries) -> dict[str, int]:
 
 def _said(deadlines: Mapping[str, int]) -> str:
     """The usual deadlines as one line of the history."""
-    return ", ".join(f"{key} {days}" for key, days in sorted(deadlines.items()))
+    with translation.override("ru"):
+        return ", ".join(f"{DeadlineKey(key).label}: {days}" for key, days in sorted(deadlines.items()))
 
 
 def _set_deadlines(series: MeetingSeries, deadlines: Mapping[str, int]) -> None:

@@ -10,7 +10,7 @@ from meetings import domain
 from meetings.forms import CancelForm, ConfirmForm, ConveneForm, FinaliseForm, PostponeForm, ReasonForm
 from meetings.models import Meeting
 from meetings.queries import audience, conflicts, links
-from meetings.views.meeting import in_the_way, with_meeting
+from meetings.views.meeting import in_the_way, not_now, with_meeting
 from ui.doors import demand, done, page
 
 
@@ -23,7 +23,7 @@ def plan(request, public_id):
         return done(request, form.result)
     says = [_("Members of the series see it from now on, marked as provisional. They are told in their digest.")]
     heading = _("Enter in the plan")
-    return _ask(request, row, form, heading=heading, act=heading, says=says, told="members")
+    return _ask(request, row, form, heading=heading, act=heading, says=says, told="members", of="plan")
 
 
 def convene(request, public_id):
@@ -43,6 +43,7 @@ def convene(request, public_id):
         "form": form,
         "meeting": row,
         "heading": _("Convene"),
+        "nothing": "" if form.is_bound else not_now(row, "convene", now),
         "act": _("Convene and issue the invitations"),
         "missing": domain.meeting.missing_to_convene(row, now),
         "invitations": invited,
@@ -74,6 +75,7 @@ def postpone(request, public_id):
         act=_("Postpone the meeting"),
         says=says,
         told=domain.meeting.CONCERNED,
+        of="postpone",
     )
 
 
@@ -96,6 +98,7 @@ def cancel(request, public_id):
         act=_("Cancel the meeting"),
         says=says,
         told=domain.meeting.CONCERNED,
+        of="cancel",
     )
 
 
@@ -108,7 +111,7 @@ def revive(request, public_id):
         return done(request, form.result)
     says = [_("The meeting becomes provisional. Answers are asked anew when it is convened.")]
     heading = _("Take up again")
-    return _ask(request, row, form, heading=heading, act=heading, says=says, told=domain.meeting.CONCERNED)
+    return _ask(request, row, form, heading=heading, act=heading, says=says, told=domain.meeting.CONCERNED, of="revive")
 
 
 def mark_held(request, public_id):
@@ -120,7 +123,7 @@ def mark_held(request, public_id):
         return done(request, form.result)
     says = [_("Its dates and answers are closed. Nobody is told.")]
     heading = _("Mark as held")
-    return _ask(request, row, form, heading=heading, act=heading, says=says)
+    return _ask(request, row, form, heading=heading, act=heading, says=says, of="mark_held")
 
 
 def finalise(request, public_id):
@@ -131,7 +134,7 @@ def finalise(request, public_id):
         messages.success(request, _("Finalised: %(meeting)s.") % {"meeting": row.short})
         return done(request, form.result)
     says = [_("From then on the meeting is only read. Nobody is told.")]
-    return _ask(request, row, form, heading=_("Finalise"), act=_("Finalise the meeting"), says=says)
+    return _ask(request, row, form, heading=_("Finalise"), act=_("Finalise the meeting"), says=says, of="finalise")
 
 
 def delete(request, public_id):
@@ -143,7 +146,7 @@ def delete(request, public_id):
         return done(request, reverse("meetings:meetings"))
     says = [_("Nobody but the secretariat has seen it. Its code is not given again.")]
     heading = _("Delete the draft")
-    return _ask(request, row, form, heading=heading, act=heading, says=says)
+    return _ask(request, row, form, heading=heading, act=heading, says=says, of="delete")
 
 
 def _meeting(request, public_id, permission):
@@ -152,14 +155,15 @@ def _meeting(request, public_id, permission):
     return row
 
 
-def _ask(request, row, form, *, heading, act, says, told=()):
-    """The page before an act: what happens, who is told, one button."""
+def _ask(request, row, form, *, heading, act, says, told=(), of=""):
+    """The page before an act: what happens, who is told, one button; or why it is not for the meeting as it is."""
     context = {
         "form": form,
         "meeting": row,
         "heading": heading,
         "act": act,
         "sentences": says,
+        "nothing": "" if form.is_bound else not_now(row, of, timezone.now()),
         "told": audience.counted((row, told)) if told else None,
         "links": links.of(row, request.user) if told == domain.meeting.CONCERNED else [],
         "cancel_url": row.get_absolute_url(),

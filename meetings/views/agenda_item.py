@@ -42,6 +42,7 @@ def remove_item(request, public_id, key):
     return _act_on_item(
         request, public_id, key, ConfirmForm, domain.agenda.remove_item,
         permission="meetings.remove_item", heading=_("Take the item off the agenda"), says=says, saved=_("The item is taken off."),
+        in_the_way=lambda item: domain.agenda.was_issued(item) and _("It stands in an issued agenda: withdraw it, its line stays with the reason."),
     )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def withdraw_item(request, public_id, key):
     return _act_on_item(
         request, public_id, key, ReasonForm, domain.agenda.withdraw_item,
         permission="meetings.withdraw_item", heading=_("Withdraw the item"), says=says, saved=_("The item is withdrawn."),
+        in_the_way=lambda item: item.withdrawn_on and _("The item is withdrawn already."),
     )  # fmt: skip
 
 
@@ -125,14 +127,15 @@ def adopt(request, public_id, revision):
     return _ask(request, row, form, heading=_("Mark as adopted"), says=says, cancel=issue.get_absolute_url())
 
 
-def _act_on_item(request, public_id, key, form_class, act, *, permission, heading, says, saved):
+def _act_on_item(request, public_id, key, form_class, act, *, permission, heading, says, saved, in_the_way=None):
     item = item_of(request, public_id, key)
     demand(request.user, permission, item)
     form = form_class(request.POST or None, row=item)
     if form.run(act, by=request.user, now=timezone.now()):
         messages.success(request, saved)
         return done(request, _editor(item.meeting))
-    return _ask(request, item.meeting, form, heading=heading, says=says, about=item)
+    nothing = in_the_way(item) if in_the_way and not form.is_bound else ""
+    return _ask(request, item.meeting, form, heading=heading, says=says, about=item, nothing=nothing)
 
 
 def _meeting(request, public_id, permission):
@@ -152,7 +155,7 @@ def _form(request, row, form, *, heading, save="", item=None):
     return page(request, "meetings/agenda_item.html", context, status=form.status)
 
 
-def _ask(request, row, form, *, heading, says, about=None, cancel=""):
+def _ask(request, row, form, *, heading, says, about=None, cancel="", nothing=""):
     context = {
         "form": form,
         "meeting": row,
@@ -160,6 +163,7 @@ def _ask(request, row, form, *, heading, says, about=None, cancel=""):
         "heading": heading,
         "act": heading,
         "sentences": says,
+        "nothing": nothing,
         "cancel_url": cancel or _editor(row),
     }
     return page(request, "meetings/act.html", context, status=form.status)

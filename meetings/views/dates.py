@@ -9,7 +9,7 @@ from meetings import domain
 from meetings.forms import RedateForm, RescheduleForm, TermsForm
 from meetings.models import Meeting
 from meetings.queries import audience, conflicts, links, terms
-from meetings.views.meeting import in_the_way, say_doubled, tabs
+from meetings.views.meeting import in_the_way, not_now, say_doubled, tabs
 from reminders.models import Precision
 from ui.doors import demand, done, page
 
@@ -21,7 +21,15 @@ def reschedule(request, public_id):
     row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
     demand(request.user, "meetings.reschedule", row)
     form = RescheduleForm(request.POST or None, row=row, user=request.user)
-    return _moved(request, row, form, domain.meeting.reschedule, heading=_("Reschedule"), verb=_("Move the meeting"))
+    return _moved(
+        request,
+        row,
+        form,
+        domain.meeting.reschedule,
+        of="reschedule",
+        heading=_("Reschedule"),
+        verb=_("Move the meeting"),
+    )
 
 
 def redate(request, public_id):
@@ -31,10 +39,12 @@ def redate(request, public_id):
     if request.POST.get("precision") == Precision.DAY:
         demand(request.user, "meetings.redate_to_day", row)
     form = RedateForm(request.POST or None, row=row, user=request.user)
-    return _moved(request, row, form, domain.meeting.redate, heading=_("Set a new date"), verb=_("Set the date"))
+    return _moved(
+        request, row, form, domain.meeting.redate, of="redate", heading=_("Set a new date"), verb=_("Set the date")
+    )
 
 
-def _moved(request, row, form, act, *, heading, verb):
+def _moved(request, row, form, act, *, of, heading, verb):
     """Show what would move, or move it."""
     now = timezone.now()
     when = None
@@ -54,6 +64,7 @@ def _moved(request, row, form, act, *, heading, verb):
         "form": form,
         "meeting": row,
         "heading": heading,
+        "nothing": "" if form.is_bound else not_now(row, of, now),
         "verb": verb,
         "previewed": when is not None,
         "shifts": terms.shifts(row, first_day, now),

@@ -25,7 +25,8 @@ def ask(request, public_id, code):
         messages.success(request, _("The secretariat is asked. Until it has decided, the present day holds."))
         return done(request, row.meeting)
     says = [_("The first term is always kept beside the new one.")]
-    return _ask(request, row, form, _("Ask for more time"), says)
+    nothing = "" if form.fields["term"].choices else _("It owes nothing by a deadline of this meeting.")
+    return _ask(request, row, form, _("Ask for more time"), says, nothing=nothing)
 
 
 def grant(request, public_id, code):
@@ -37,7 +38,8 @@ def grant(request, public_id, code):
         messages.success(request, _("More time is given, and the party is told: %(party)s.") % {"party": row.party})
         return done(request, row.meeting)
     says = [_("The day holds for this party alone; its reminders follow it, and it is told.")]
-    return _ask(request, row, form, _("Give more time"), says)
+    nothing = "" if form.fields["term"].choices else _("It owes nothing by a deadline of this meeting.")
+    return _ask(request, row, form, _("Give more time"), says, nothing=nothing)
 
 
 def decide(request, public_id, code):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from documents.papers import ENDINGS, restored
 from meetings import domain
 from meetings.forms import ConfirmForm, IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, InvitationStatus, Meeting, Status
 from meetings.queries import audience, choices
 from meetings.views.files import file_of
 from meetings.views.meeting import tabs, with_meeting
@@ -85,7 +85,11 @@ def issue(request, public_id, code):
         _("Those who answer for the party are told. The deadlines of the meeting hold for it too."),
         _("It gets its letter, and the agenda and the list of participants if they are out."),
     ]
-    return _ask(request, row, form, heading=_("Issue the invitation"), says=says)
+    if row.meeting.status != Status.CONVENED:
+        nothing = _("Invitations are issued when the meeting is convened.")
+    else:
+        nothing = _("This invitation is issued already.") if row.status == InvitationStatus.ISSUED else ""
+    return _ask(request, row, form, heading=_("Issue the invitation"), says=says, nothing=nothing)
 
 
 def withdraw(request, public_id, code):
@@ -97,7 +101,9 @@ def withdraw(request, public_id, code):
         messages.success(request, _("Invitation withdrawn: %(party)s.") % {"party": row.party})
         return done(request, _list(row))
     says = [_("The party keeps seeing title, dates, place and status, and reads the reason. It owes nothing any more.")]
-    return _ask(request, row, form, heading=_("Withdraw the invitation"), says=says)
+    issued = row.status == InvitationStatus.ISSUED
+    nothing = "" if issued else _("Only an invitation that is issued can be withdrawn.")
+    return _ask(request, row, form, heading=_("Withdraw the invitation"), says=says, nothing=nothing)
 
 
 def drop(request, public_id, code):
@@ -109,7 +115,9 @@ def drop(request, public_id, code):
         messages.success(request, _("Taken off the list: %(party)s.") % {"party": row.party})
         return done(request, _list(row))
     says = [_("Its invitation has not been issued, so nobody is told.")]
-    return _ask(request, row, form, heading=_("Take off the list"), says=says, tells=False)
+    drafted = row.status == InvitationStatus.DRAFT
+    nothing = "" if drafted else _("This invitation is issued: withdraw it, with a reason.")
+    return _ask(request, row, form, heading=_("Take off the list"), says=says, tells=False, nothing=nothing)
 
 
 def reply(request, public_id):
@@ -177,7 +185,7 @@ def _list(row):
     return reverse("meetings:invitations", args=[row.meeting.public_id])
 
 
-def _ask(request, row, form, *, heading, says, tells=True):
+def _ask(request, row, form, *, heading, says, tells=True, nothing=""):
     context = {
         "form": form,
         "meeting": row.meeting,
@@ -185,6 +193,7 @@ def _ask(request, row, form, *, heading, says, tells=True):
         "about": row.party,
         "act": heading,
         "sentences": says,
+        "nothing": "" if form.is_bound else nothing,
         "told": audience.counted((row, "party")) if tells else None,
         "cancel_url": _list(row),
     }

@@ -220,6 +220,16 @@ def sittings_of(user, row):
     return found
 
 
+def not_now(row, act, now):
+    """Why an act of those offered is not for the meeting in its present state, or ''."""
+    if act in ("reschedule", "postpone") and row.status == Status.CONVENED and row.has_begun(now):
+        return _("It has begun. Record what happened instead.")
+    ahead = row.first_day is None or walltime.today(now, row.tz or "UTC") < row.first_day
+    if act == "mark_held" and row.status == Status.CONVENED and ahead:
+        return _("Its first day has not come yet.")
+    return domain.guards.out_of_turn(row, *next(statuses for name, _label, statuses in ACTS if name == act))
+
+
 def offered(user, row, now):
     """The acts the reader may do to a meeting in its present state, as (label, address)."""
     found = []

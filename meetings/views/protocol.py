@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents.papers import ENDINGS, made
 from meetings import domain
 from meetings.forms import CirculateForm, ConfirmForm, ProtocolForm, SignForm
-from meetings.models import Meeting, Protocol, ProtocolReply, ProtocolVersion
+from meetings.models import Meeting, Protocol, ProtocolReply, ProtocolStatus, ProtocolVersion, Status
 from meetings.papers import protocol as paper_of
 from meetings.queries import audience
 from meetings.queries import protocol as reads
@@ -99,7 +99,9 @@ def circulate(request, public_id):
         _("What is changed afterwards is circulated as the next version, and all are asked anew."),
     ]
     asked = ", ".join(party.short for party in reads.to_ask(row)) or _("nobody: no party took part")
-    return _ask(request, row, form, _("Circulate the protocol"), says, facts=[(_("Asked for comments"), asked)])
+    nothing = "" if row.status == Status.HELD else _("A protocol is circulated once the meeting is marked as held.")
+    facts = [(_("Asked for comments"), asked)]
+    return _ask(request, row, form, _("Circulate the protocol"), says, facts=facts, nothing=nothing)
 
 
 def agree(request, public_id):
@@ -115,7 +117,9 @@ def agree(request, public_id):
     ]
     silent = ", ".join(reply.party.short for reply in reads.silent(row)) or _("none")
     facts = [(_("No comments received from"), silent)]
-    return _ask(request, row, form, _("Note that it is agreed"), says, facts=facts, tells=False)
+    circulated = form.row.status == ProtocolStatus.CIRCULATED
+    nothing = "" if circulated else _("Only a protocol that is circulated can be agreed.")
+    return _ask(request, row, form, _("Note that it is agreed"), says, facts=facts, tells=False, nothing=nothing)
 
 
 def sign(request, public_id):
@@ -126,7 +130,8 @@ def sign(request, public_id):
         messages.success(request, _("The protocol is signed. The meeting can be finalised."))
         return done(request, form.result)
     says = [_("The agreed version is the one that was signed. The protocol stays as it is from then on.")]
-    return _ask(request, row, form, _("Note the signature"), says)
+    nothing = "" if form.row.status == ProtocolStatus.AGREED else _("What is signed was agreed before.")
+    return _ask(request, row, form, _("Note the signature"), says, nothing=nothing)
 
 
 def history(request, public_id):
@@ -173,7 +178,7 @@ def _paper(row, number, versions, language):
     )
 
 
-def _ask(request, row, form, heading, says, *, facts=(), tells=True):
+def _ask(request, row, form, heading, says, *, facts=(), tells=True, nothing=""):
     context = {
         "form": form,
         "meeting": row,
@@ -181,6 +186,7 @@ def _ask(request, row, form, heading, says, *, facts=(), tells=True):
         "act": heading,
         "sentences": says,
         "facts": facts,
+        "nothing": "" if form.is_bound else nothing,
         "told": audience.counted((row, "invited")) if tells else None,
         "cancel_url": reverse("meetings:protocol", args=[row.public_id]),
     }

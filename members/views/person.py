@@ -169,7 +169,9 @@ def deactivate_person(request, public_id):
         messages.success(request, _("Off the lists: %(person)s.") % {"person": found})
         return done(request, found)
     says = [_("The person is no longer offered for delegations. What the person did stays on record.")]
-    return _ask(request, form, found, heading=_("Take off the lists"), act=_("Take off the lists"), sentences=says)
+    nothing = "" if found.is_active else _("The person is off the lists already.")
+    heading = _("Take off the lists")
+    return _ask(request, form, found, heading=heading, act=heading, sentences=says, nothing=nothing)
 
 
 def reactivate_person(request, public_id):
@@ -180,9 +182,9 @@ def reactivate_person(request, public_id):
         messages.success(request, _("Back on the lists: %(person)s.") % {"person": found})
         return done(request, found)
     says = [_("The person is offered for delegations again.")]
-    return _ask(
-        request, form, found, heading=_("Put back on the lists"), act=_("Put back on the lists"), sentences=says
-    )
+    nothing = _("The person is on the lists already.") if found.is_active and not form.is_bound else ""
+    heading = _("Put back on the lists")
+    return _ask(request, form, found, heading=heading, act=heading, sentences=says, nothing=nothing)
 
 
 def _ask(request, form, found, **more):

@@ -40,7 +40,10 @@ def outbox(request):
         "tabs": tabs(request, "outbox"),
         "batches": batches,
         "table": Table(LETTERS, paging.page(found, request.GET), caption=_("Letters")),
-        "empty": {"title": _("No letter was written yet")},
+        "empty": {
+            "title": _("No letter was written yet"),
+            "text": _("Letters the portal has written will stand here, each with what became of it."),
+        },
     }
     return page(request, "reminders/outbox.html", context)
 

@@ -174,3 +174,21 @@ def test_meeting_page_costs_the_same_for_few_and_many_parties(same_queries, secr
             invite(meeting, make_party(f"BODY{place}", kind="body", order=place + 20))
 
     same_queries(secretary, meeting.get_absolute_url(), add, counts=(1, 3, 20))
+
+
+def test_act_page_says_why_there_is_nothing_to_do_and_draws_no_button(as_user, secretary, party):
+    held, draft = make_meeting(Status.HELD, host=party), make_meeting(Status.DRAFT, host=party)
+    for meeting, act in (
+        (held, "plan"),
+        (held, "reschedule"),
+        (held, "convene"),
+        (draft, "finalise"),
+        (draft, "redate"),
+    ):
+        answer = as_user(secretary).get(address(act, meeting.public_id))
+        said = answer.context["nothing"]
+        assert said.startswith("Сейчас состояние мероприятия")
+        assert said
+        assert said in answer.content.decode()
+        assert b"c-save" not in answer.content
+    assert not as_user(secretary).get(address("plan", draft.public_id)).context["nothing"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from meetings import domain
 from meetings.models import AgendaProposal, Deadline, Meeting, Status
@@ -39,6 +40,8 @@ def test_a_draft_is_its_partys_alone_until_it_is_sent(
     assert not AgendaProposal.objects.visible_to(neighbour).exists()
     entry = history.of(row).first()
     assert (entry.verb, entry.on_behalf) == ("submitted", "TJ")
+    with translation.override("en"):  # the trail keeps the state itself: each reads it in the own language
+        assert entry.said_changes == [("status", "draft", "sent")]
 
 
 def test_accepted_it_becomes_an_item_that_keeps_its_party(proposal, meeting, party, secretary, now):

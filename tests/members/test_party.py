@@ -188,6 +188,7 @@ def test_end_standing_keeps_its_last_day(secretary, party, now):
     domain.party.end_standing(party, last_day=date(2026, 12, 31), **act)
     found = Party.objects.get(pk=party.pk)
     assert (found.standing_on(date(2026, 12, 31)), found.standing_on(date(2027, 1, 1))) == ("member", "")
+    assert history.of(party).first().changes[0]["now"] == ["участник с 01.01.2000 по 31.12.2026"]
     for wrong in (date(1999, 12, 31), date(2027, 1, 1)):
         with pytest.raises(ValidationError) as refusal:
             domain.party.end_standing(party, last_day=wrong, **act)
