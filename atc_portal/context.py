@@ -87,7 +87,7 @@ def _sections(request: HttpRequest, role: str) -> list[tuple[str, str, bool]]:
         "reminders": (_("Reminders"), "reminders:reminders"),
         "accounts": (_("Accounts"), "members:accounts"),
         "status": (_("Status"), "status"),
-        "trail": (_("Audit log"), "records:trail"),
+        "trail": (_("Audit trail"), "records:trail"),
     }
     found = [(key, *known[key]) for key in SECTIONS.get(role, ())]
     drawn = [(label, url, (url, *BESIDE.get(key, ()))) for key, label, name in found if (url := _address(name))]

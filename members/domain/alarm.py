@@ -36,7 +36,7 @@ def guessing(*, by: User | None, now: datetime) -> bool:
     for person in User.objects.active().filter(role=Role.ADMINISTRATOR).order_by("pk"):
         with translation.override(person.language):
             text = _(
-                "Refused sign-ins within the last hour: %(count)d or more. Nobody is shut out; look at the audit log."
+                "Refused sign-ins within the last hour: %(count)d or more. Nobody is shut out; look at the audit trail."
             ) % {"count": REFUSALS}
         letters.post("security", person=person, words={"text": text}, now=now)
     return True

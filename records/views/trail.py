@@ -59,7 +59,7 @@ def trail(request):
     tab = request.GET.get("tab", "")
     found = Entry.objects.visible_to(request.user).in_tab(tab).asked(**wanted).with_group().in_words().with_networks()
     if sheet := sheets.answer(
-        request, COLUMNS, found, name="trail", title=_("Audit log"), prepare=lambda rows: with_names(list(rows))
+        request, COLUMNS, found, name="trail", title=_("Audit trail"), prepare=lambda rows: with_names(list(rows))
     ):
         return sheet
     stretch = Stretch(found, request.GET)

@@ -51,6 +51,8 @@ def test_the_walk(delegation, people, representative, secretary, send, as_user):
     done = as_user(secretary).get(page("delegation-history", delegation)).content.decode().split("<main")[1]
     assert "состояние" in done
     assert "государство" not in done
+    for act in ("delegation-accept", "delegation-confirm"):  # all of them are accepted and confirmed already
+        assert "c-save" not in as_user(secretary).get(page(act, delegation)).content.decode()
     issue = reverse("meetings:issue-list", args=[delegation.meeting.public_id])
     assert send(secretary, issue).status_code == 303
     ask = page("substitution-ask", delegation, nominee)

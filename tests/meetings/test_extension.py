@@ -151,6 +151,8 @@ def test_pages_of_more_time(send, as_user, meeting, invitation, party, represent
     assert url("decide-term") in as_user(secretary).get(meeting.get_absolute_url()).content.decode()
     assert "Согласуется" in as_user(secretary).get(url("decide-term")).content.decode()
     assert send(secretary, url("decide-term"), verdict="granted").status_code == 303
+    decided = as_user(secretary).get(url("decide-term")).content.decode()
+    assert "c-save" not in decided  # nobody asks any more
     page = as_user(representative).get(meeting.get_absolute_url()).content.decode()
     assert "первоначальный срок" in page
     assert send(secretary, url("grant-more-time"), day="12.04.2027").status_code == 303

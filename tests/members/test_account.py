@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from members import domain
@@ -37,6 +38,13 @@ def test_restore_lets_in_again(clerk, administrator, now):
     assert (found.is_active, found.suspended_at) == (True, None)
     with pytest.raises(ValidationError):
         domain.account.restore(clerk, version=None, by=administrator, now=now)
+
+
+@pytest.mark.parametrize("act", ["restore", "end_right"])
+def test_an_act_without_anything_to_act_on_shows_no_button(act, clerk, administrator, as_user):
+    page = as_user(administrator).get(reverse(f"members:{act}", args=[clerk.public_id])).content.decode()
+    assert "c-empty" in page
+    assert "c-save" not in page
 
 
 def test_suspend_asks_for_a_reason(clerk, administrator, now):

@@ -68,7 +68,7 @@ def test_status_says_how_the_trail_is(auditor, administrator, party, now, as_use
     settings.TRAIL_SINK = str(tmp_path / "heads")
 
     def part():
-        found = {each.name: each for each in as_user(administrator).get("/system/").context["parts"]}["Журнал аудита"]
+        found = {each.name: each for each in as_user(administrator).get("/system/").context["parts"]}["Журнал действий"]
         return found.works, " ".join(found.says), found.url
 
     assert part() == (True, "ещё не проверялся", "/records/")
