@@ -134,7 +134,10 @@ def meeting(request, public_id):
     seen = Meeting.objects.visible_to(request.user)
     row = get_object_or_404(seen.select_related("series", "host", "venue", "office", "owner"), public_id=public_id)
     invitations = (
-        Invitation.objects.visible_to(request.user).filter(meeting=row).select_related("party", "delegation").in_order()
+        Invitation.objects.visible_to(request.user)
+        .filter(meeting=row)
+        .select_related("party", "delegation", "replied_by")
+        .in_order()
     )
     acts = offered(request.user, row, now)
     staff = request.user.has_role("staff")

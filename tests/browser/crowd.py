@@ -4,11 +4,8 @@ Rows are put in at once, past the acts, from rows of the demo: `manage.py demo -
 which takes half a minute.
 """
 
-from collections.abc import Callable
-from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -20,25 +17,12 @@ from meetings.models import Deadline, Invitation, Meeting, MeetingSeries, Venue
 from members.models import Party, User
 from programs.models import Executor
 from reminders.models import Reminder
+from tests.factories.likenesses import likenesses
 from tests.factories.programs import make_measure, make_programme, make_section
 
 EVENTS, ROWS = 500, 60
 WIDE = "Рабочая встреча экспертов по межгосударственному розыску"
 WORDS = "Подготовить и провести курсы повышения квалификации сотрудников компетентных органов государств-участников"
-
-
-def likenesses(row: Any, count: int, change: Callable[[Any, int], None]) -> list[Any]:
-    """So many rows like one, each with an address of its own and a change by its number."""
-    made = []
-    for number in range(count):
-        like = copy(row)
-        like.pk, like._state = None, copy(row._state)
-        like._state.adding = True
-        for name in {"public_id", "uid"} & vars(like).keys():
-            setattr(like, name, uuid4())
-        change(like, number)
-        made.append(like)
-    return type(row).objects.bulk_create(made)
 
 
 @transaction.atomic
@@ -73,7 +57,7 @@ def _year(year: int) -> list[Meeting]:
         row.place(datetime.combine(first, time(10)), datetime.combine(last, time(17)), row.tz)
         row.status = "convened" if first > today else "held"
 
-    return likenesses(Meeting.objects.filter(status="convened").earliest("pk"), count, change)
+    return likenesses(Meeting.objects.filter(status="convened").earliest("pk"), range(count), change)
 
 
 def _terms(meetings: list[Meeting]) -> None:
@@ -136,12 +120,12 @@ def _lists() -> None:
     def notice(row: Any, number: int) -> None:
         row.occasion, row.channel = f"shown:{number}", "portal"
 
-    likenesses(Venue.objects.latest("pk"), ROWS, venue)
-    likenesses(User.objects.filter(role="auditor").latest("pk"), ROWS, account)
-    likenesses(Decision.objects.latest("pk"), ROWS, lambda _row, _number: None)
-    likenesses(Exercise.objects.latest("pk"), ROWS, exercise)
+    likenesses(Venue.objects.latest("pk"), range(ROWS), venue)
+    likenesses(User.objects.filter(role="auditor").latest("pk"), range(ROWS), account)
+    likenesses(Decision.objects.latest("pk"), range(ROWS))
+    likenesses(Exercise.objects.latest("pk"), range(ROWS), exercise)
     draft = make_programme(Party.objects.filter(kind="body").earliest("pk"), years=(2041, 2043))
-    made = likenesses(make_measure(make_section(draft), text_ru=WORDS, text_en=WORDS), ROWS, measure)
+    made = likenesses(make_measure(make_section(draft), text_ru=WORDS, text_en=WORDS), range(ROWS), measure)
     parties = Party.objects.filter(kind="state")[:3]
     Executor.objects.bulk_create(
         [
@@ -152,6 +136,6 @@ def _lists() -> None:
             for place, party in enumerate(parties, 1)
         ]
     )
-    likenesses(Reminder.objects.filter(state="planned").latest("pk"), ROWS, reminder)
-    likenesses(Reminder.objects.filter(person=reader(), state="planned").latest("pk"), ROWS, notice)
+    likenesses(Reminder.objects.filter(state="planned").latest("pk"), range(ROWS), reminder)
+    likenesses(Reminder.objects.filter(person=reader(), state="planned").latest("pk"), range(ROWS), notice)
     Reminder.objects.filter(occasion__startswith="shown:").update(state="shown")

@@ -54,14 +54,6 @@ def test_the_tracker_lists_what_is_under_control_the_earliest_due_first(
     ).decode("utf-8-sig")
 
 
-def test_more_items_cost_no_more_queries(held, party, other_party, secretary, same_queries):
-    def add(count):
-        for _number in range(count):
-            make_action(held, party, co_executors=[other_party])
-
-    same_queries(secretary, TRACKER, add, counts=(1, 3, 40))
-
-
 def test_those_of_a_meeting_stand_on_its_tab(action, held, representative, neighbour, secretary, as_user):
     url = f"{held.get_absolute_url()}actions/"
     assert shown(as_user(representative), url) == ["7/1"]

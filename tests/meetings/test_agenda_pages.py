@@ -7,7 +7,7 @@ from meetings import domain
 from meetings.models import AgendaItem, AgendaProposal, AgendaVersion, MeetingPaper
 from meetings.queries import agenda as reads
 from tests.factories.documents import make_released
-from tests.factories.meetings import make_item, make_line, make_proposal, make_version
+from tests.factories.meetings import make_item, make_line, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -168,20 +168,3 @@ def test_documents_are_attached_and_taken_off(send, meeting, items, party, secre
     assert (paper.item, paper.document) == (items[0], issue.document)
     assert send(secretary, url("detach-paper", meeting, paper.pk)).status_code == 303
     assert not MeetingPaper.objects.exists()
-
-
-def test_longer_agenda_costs_no_more_queries(same_queries, meeting, secretary, party, representative):
-    def add(number):
-        first = AgendaItem.objects.filter(meeting=meeting).count()
-        for place in range(first + 1, first + number + 1):
-            make_item(meeting, place, f"Пункт {place}", rapporteur_party=party, proposed_by=party)
-
-    same_queries(secretary, url("edit-agenda", meeting), add, counts=(1, 3, 60))
-
-
-def test_more_proposals_cost_no_more_queries(same_queries, meeting, secretary, party, representative):
-    def add(number):
-        for _each in range(number):
-            make_proposal(meeting, party, representative)
-
-    same_queries(secretary, url("proposals", meeting), add, counts=(1, 3, 60))

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from meetings.models import Delegation, Nominee, ParticipantList
 from tests.factories.delegations import make_delegation, make_nominee, make_seats
 from tests.factories.meetings import ENTERED, invite, make_meeting
-from tests.factories.members import make_party, make_person
+from tests.factories.members import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -118,23 +118,3 @@ def test_secretariat_submits_on_behalf_with_a_letter(delegation, people, secreta
     assert send(secretary, url, letter="").status_code == 422
     assert send(secretary, url, letter="№ 7").status_code == 303
     assert Delegation.objects.get().source == "letter"
-
-
-def test_pages_cost_the_same_for_many_people(delegation, party, representative, secretary, same_queries):
-    def add(count):
-        for _number in range(count):
-            number = Nominee.objects.count()
-            make_nominee(delegation, make_person(party, f"Лицо{number:03}"))
-
-    same_queries(representative, page("delegation", delegation), add, counts=(2, 5, 20))
-
-
-def test_list_page_costs_the_same_for_many_parties(meeting, secretary, same_queries):
-    def add(count):
-        for _number in range(count):
-            number = Delegation.objects.count()
-            party = make_party(f"{chr(65 + number // 26)}{chr(65 + number % 26)}", order=100 + number)
-            made = make_delegation(invite(meeting, party), "accepted", by=secretary)
-            make_nominee(made, make_person(party), "head", "confirmed")
-
-    same_queries(secretary, reverse("meetings:participants", args=[meeting.public_id]), add, counts=(1, 3, 20))

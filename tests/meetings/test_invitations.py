@@ -10,7 +10,7 @@ from meetings import domain
 from meetings.models import Deadline, Invitation, Meeting, Status, Term, Venue
 from records import history
 from reminders.models import Reminder
-from tests.factories.meetings import invite, make_fact, make_meeting, make_series, make_venue
+from tests.factories.meetings import invite, make_fact, make_meeting, make_series
 from tests.factories.members import make_party
 
 pytestmark = pytest.mark.django_db
@@ -175,11 +175,3 @@ def test_venue_is_entered_and_edited_by_its_pages(send, secretary):
     assert (
         send(secretary, reverse("meetings:new-venue"), **filled | {"name_ru": "Дворец республики"}).status_code == 422
     )
-
-
-def test_venues_cost_the_same_for_one_and_many(same_queries, secretary, party):
-    def add(count):
-        for _number in range(count):
-            make_venue(name=f"Зал {Venue.objects.count()}", party=party)
-
-    same_queries(secretary, reverse("meetings:venues"), add, counts=(1, 3, 40))

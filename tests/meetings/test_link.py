@@ -65,11 +65,3 @@ def test_link_to_what_one_does_not_see_is_not_told(as_user, meeting, invitation,
     hidden = make_meeting(title_ru="Закрытое совещание")
     MeetingLink.objects.create(from_meeting=meeting, to_meeting=hidden, kind="prepares")
     assert "Закрытое совещание" not in as_user(representative).get(meeting.get_absolute_url()).content.decode()
-
-
-def test_more_links_cost_no_more_queries(same_queries, meeting, secretary):
-    def more(count):
-        for _number in range(count):
-            MeetingLink.objects.create(from_meeting=meeting, to_meeting=make_meeting(), kind="reviews")
-
-    same_queries(secretary, reverse("meetings:links", args=[meeting.public_id]), more, counts=(1, 3, 40))

@@ -44,14 +44,6 @@ def test_it_says_what_is_not_opened_and_to_the_secretariat_how_many_have(
     assert "открыли: 1 из 1" in page(as_user(secretary), meeting)
 
 
-def test_more_papers_cost_no_more_queries(same_queries, meeting, issue, representative, secretary, party):
-    def add(count):
-        for _number in range(count):
-            MeetingPaper.objects.create(meeting=meeting, document=make_released(secretary, party).document)
-
-    same_queries(representative, reverse("meetings:meeting", args=[meeting.public_id]), add, counts=(1, 3, 6))
-
-
 def test_party_invited_later_is_offered_the_papers_that_are_out(
     as_user, send, meeting, issue, other_party, secretary, neighbour
 ):

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from meetings.models import Status
 from tests.factories.meetings import MAY, invite, make_fact, make_meeting, make_series, make_venue
-from tests.factories.members import make_party
 
 pytestmark = pytest.mark.django_db
 
@@ -163,17 +162,6 @@ def test_series_page_costs_the_same_for_one_and_many(same_queries, representativ
             make_meeting(series=series, host=party, deadlines=())
 
     same_queries(representative, series.get_absolute_url(), add, counts=(1, 3, 40))
-
-
-def test_meeting_page_costs_the_same_for_few_and_many_parties(same_queries, secretary):
-    meeting = make_meeting()
-
-    def add(count):
-        number = meeting.invitations.count()
-        for place in range(number, number + count):
-            invite(meeting, make_party(f"BODY{place}", kind="body", order=place + 20))
-
-    same_queries(secretary, meeting.get_absolute_url(), add, counts=(1, 3, 20))
 
 
 def test_act_page_says_why_there_is_nothing_to_do_and_draws_no_button(as_user, secretary, party):

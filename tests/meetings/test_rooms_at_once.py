@@ -1,41 +1,15 @@
 """Sixteen people ask for one room at the same moment: one gets it, the others read who has it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection
 
 from meetings import domain
 from meetings.models import Sitting, When
+from tests.at_once import WRITERS, at_once
 from tests.factories.meetings import DAYS, make_meeting, make_room, make_sitting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WRITERS = 16
-
-
-def at_once(acts):
-    """Do acts at the same moment, each on a connection of its own; give what each led to."""
-    meet = Barrier(len(acts))
-
-    def run(act):
-        try:
-            meet.wait(timeout=20)
-            act()
-        except ValidationError as refusal:
-            return " ".join(refusal.messages)
-        except DatabaseError as refusal:
-            return type(refusal).__name__
-        else:
-            return "done"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [each.result(timeout=60) for each in [pool.submit(run, act) for act in acts]]
 
 
 def test_of_sixteen_sittings_one_holds_the_room(secretary, now):

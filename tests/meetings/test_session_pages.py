@@ -121,12 +121,3 @@ def test_before_its_first_day_there_is_nothing_to_record(sitting, head, meeting,
     url = f"{meeting.get_absolute_url()}sittings/1/attendance/"
     assert send(secretary, url).status_code == 422
     assert "session/" not in as_user(secretary).get(meeting.get_absolute_url()).text
-
-
-def test_more_people_cost_no_more_queries(begun, sitting, head, meeting, party, secretary, same_queries):
-    def add(count):
-        for _number in range(count):
-            make_attendance(sitting, make_delegate(meeting, party, "expert", by=secretary))
-            make_item(meeting, meeting.items.count() + 1)
-
-    same_queries(secretary, f"{meeting.get_absolute_url()}session/", add, counts=(1, 3, 30))

@@ -249,16 +249,6 @@ def test_sittings_are_shown_to_the_invited_only(as_user, meeting, invitation, re
     assert "Председатель Иванов" not in as_user(representative).get(meeting.get_absolute_url()).content.decode()
 
 
-def test_more_sittings_cost_no_more_queries(same_queries, meeting, room, secretary):
-    def more(count):
-        there = meeting.sittings.count()
-        for number in range(there + 1, there + count + 1):
-            make_sitting(meeting, number=number, hours=(10, 11), chair_ru="Председатель")
-        meeting.sittings.update(room=room)
-
-    same_queries(secretary, reverse("meetings:sittings", args=[meeting.public_id]), more, counts=(1, 3, 40))
-
-
 def test_rooms_are_entered_and_listed(send, as_user, same_queries, room, secretary, clerk):
     url = reverse("meetings:new-room", args=[room.venue.public_id])
     assert send(secretary, url, name_ru="Зал 5", capacity="120", has_booths="on").status_code == 303
