@@ -129,12 +129,8 @@ def _letter(row: Reminder, subject: Any, wish: Preference) -> Message:
 
 
 def _is_digest(row: Reminder, wish: Preference) -> bool:
-    if (
-        row.rule is None
-        or not row.rule.may_digest
-        or row.rule.urgent
-        or not quiet.waits(row.due_at, row.anchor_at, wish)
-    ):
+    may = row.can_wait if row.rule is None else row.rule.may_digest and not row.rule.urgent
+    if not may or not quiet.waits(row.due_at, row.anchor_at, wish):
         return False
     return quiet.slot(row.send_at, wish.digest, row.person.tz) == row.send_at
 

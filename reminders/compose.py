@@ -206,12 +206,16 @@ def ends(items: Sequence[Item], now: datetime) -> dict[str, Any]:
 
 
 def digest(items: Sequence[Item], now: datetime) -> dict[str, Any]:
-    """Thirty lines of what is ahead, and how many more."""
-    lines = []
+    """Thirty lines of what is new and of what is ahead, and how many more."""
+    lines, news = [], []
     for item in items[:MOST_LINES]:
         anchor = _anchor(item)
-        lines.append(_about(item, now) | {"date": short(anchor) if anchor else ""})
+        if item.row.rule_id is None and anchor is None:
+            news.append(_about(item, now) | {"said": _subject(item.row.kind, _context(item.row.kind, [item], now))})
+        else:
+            lines.append(_about(item, now) | {"date": short(anchor) if anchor else ""})
     return {
+        "news": news,
         "lines": lines,
         "count": len(items),
         "more": max(0, len(items) - MOST_LINES),

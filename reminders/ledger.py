@@ -13,20 +13,21 @@ UPDATE reminders_reminder AS row SET
     state = new.state, reason = new.reason, decided_at = new.decided_at, anchor_at = new.anchor_at,
     due_at = new.due_at, send_at = new.send_at, expires_at = new.expires_at,
     planned_version = new.planned_version, on_behalf = new.on_behalf, message_id = new.message_id,
-    words = new.words, held_at = new.held_at, hurried_at = new.hurried_at
+    words = new.words, held_at = new.held_at, hurried_at = new.hurried_at,
+    can_wait = new.can_wait
 FROM unnest(
     %s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
     %s::timestamptz[], %s::timestamptz[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[],
-    %s::timestamptz[]
+    %s::timestamptz[], %s::boolean[]
 ) AS new (
     id, state, reason, decided_at, anchor_at, due_at, send_at, expires_at, planned_version, on_behalf,
-    message_id, words, held_at, hurried_at
+    message_id, words, held_at, hurried_at, can_wait
 )
 WHERE row.id = new.id
 """
 COLUMNS = (
     "pk", "state", "reason", "decided_at", "anchor_at", "due_at", "send_at", "expires_at", "planned_version",
-    "on_behalf", "message_id", "words", "held_at", "hurried_at",
+    "on_behalf", "message_id", "words", "held_at", "hurried_at", "can_wait",
 )  # fmt: skip
 # What every row of one subject has in common is said once.
 INSERT = """

@@ -46,6 +46,7 @@ def write(
     *,
     words: str,
     review: bool,
+    can_wait: bool,
     now: datetime,
 ) -> int:
     """Write a notice to people, in place of older ones of its family that have not left; say how many rows."""
@@ -65,14 +66,25 @@ def write(
         row.state, row.reason, row.decided_at, row.message = State.SUPERSEDED, "newer_notice", now, None
     new: list[Reminder] = []
     changed = list(older)
-    for found in _notices(subject, kind, occasion, to, words=words, held=now if review else None, now=now):
+    for found in _notices(
+        subject, kind, occasion, to, words=words, held=now if review else None, can_wait=can_wait, now=now
+    ):
         there = mine.get((found.person_id, found.channel))
         if there is None:
             new.append(found)
         elif there in waiting or there.state not in OPEN:
             touched |= {there.message_id} if there.message_id else set()
             found.words = _both(there, found.words)
-            for name in ("words", "due_at", "send_at", "expires_at", "planned_version", "on_behalf", "held_at"):
+            for name in (
+                "words",
+                "due_at",
+                "send_at",
+                "expires_at",
+                "planned_version",
+                "on_behalf",
+                "held_at",
+                "can_wait",
+            ):
                 setattr(there, name, getattr(found, name))
             there.state, there.reason, there.decided_at, there.message = State.PLANNED, "", None, None
             changed.append(there)
@@ -170,6 +182,7 @@ def _notices(
     *,
     words: str,
     held: datetime | None,
+    can_wait: bool,
     now: datetime,
 ) -> Iterable[Reminder]:
     at = now + plan.GRACE
@@ -182,7 +195,9 @@ def _notices(
         for channel in Channel.values:
             leaves = at
             if channel == Channel.MAIL:
-                leaves = quiet.departure(at, until, None, wish=wish, tz=found.person.tz, urgent=soon)
+                leaves = quiet.departure(
+                    at, until, None, wish=wish, tz=found.person.tz, urgent=soon, may_digest=can_wait
+                )
             yield Reminder(
                 occasion=occasion,
                 kind=kind,
@@ -199,4 +214,5 @@ def _notices(
                 send_at=leaves,
                 expires_at=until,
                 held_at=held,
+                can_wait=can_wait and not soon,
             )

@@ -111,7 +111,7 @@ def adopt(
         Position(decision=decision, party=party, shown=decision.positions_shown).write()
     changes = history.diff({}, {"parties": [party.code for party in parties]})
     history.record(decision, "adopted", by=by, now=now, changes=changes)
-    tell(decision, "decision_adopted", to="parties", by=by, now=now)
+    tell(decision, "decision_adopted", to="parties", can_wait=True, by=by, now=now)
     return decision
 
 

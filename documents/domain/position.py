@@ -171,7 +171,7 @@ def _told(position: Position, *, by: User, now: datetime) -> Position:
 def _tell(decision: Decision, codes: Collection[str], *, by: User, now: datetime) -> None:
     """Tell the parties of a decision that positions were recorded; where positions are not shown, each of its own alone."""
     to = ["parties"] if decision.positions_shown else [f"party:{code}" for code in sorted(codes)]
-    tell(decision, "position_recorded", to=to, by=by, now=now)
+    tell(decision, "position_recorded", to=to, can_wait=True, by=by, now=now)
 
 
 def _locked(position: Position, version: int | None) -> Position:

@@ -32,6 +32,7 @@ def release(
     change_note_ru: str = "",
     change_note_en: str = "",
     told: bool = True,
+    urgent: bool = False,
     version: int | None,
     by: User,
     now: datetime,
@@ -39,7 +40,7 @@ def release(
     """Release a cleared issue to parties: each gets its row, and owes an answer where one is asked for.
 
     Its files are frozen, an earlier issue is superseded and owed no longer, the representatives of the parties are told;
-    without `told` whoever calls tells them, in words of the own.
+    without `told` whoever calls tells them, in words of the own. What is not `urgent` and asks for nothing waits for digests.
     """
     document = Document.objects.locked(issue.document_id)
     issue = Issue.objects.locked(issue.pk, version=version)
@@ -57,13 +58,25 @@ def release(
     _distribute(issue, chosen, by=by, now=now)
     history.record(issue, "released", by=by, now=now, changes=history.diff({}, {"parties": _codes(chosen)}))
     if told:
-        tell(issue, "released", to="parties", by=by, now=now)
+        tell(issue, "released", to="parties", can_wait=_can_wait(issue, urgent=urgent), by=by, now=now)
     return issue
+
+
+def _can_wait(issue: Issue, *, urgent: bool) -> bool:
+    """Tell whether a paper may come in a digest: no answer is due, and its event is not near."""
+    return not urgent and issue.action == Action.NONE
 
 
 @transaction.atomic
 def extend(
-    issue: Issue, *, parties: Iterable[Party], told: bool = True, version: int | None, by: User, now: datetime
+    issue: Issue,
+    *,
+    parties: Iterable[Party],
+    told: bool = True,
+    urgent: bool = False,
+    version: int | None,
+    by: User,
+    now: datetime,
 ) -> Issue:
     """Release an issue that is out to further parties; they are told, unless the caller does."""
     issue = Issue.objects.locked(issue.pk, version=version)
@@ -77,7 +90,8 @@ def extend(
     history.record(issue, "extended", by=by, now=now, changes=history.diff({}, {"parties": _codes(chosen)}))
     issue.write()
     if told:
-        tell(issue, "released", to=[f"party:{party.code}" for party in chosen], by=by, now=now)
+        audiences = [f"party:{party.code}" for party in chosen]
+        tell(issue, "released", to=audiences, can_wait=_can_wait(issue, urgent=urgent), by=by, now=now)
     return issue
 
 

@@ -22,6 +22,11 @@ class PartiesForm(ActForm):
     parties = forms.ModelMultipleChoiceField(
         Party.objects.none(), label=gettext_lazy("Parties"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    urgent = forms.BooleanField(
+        label=gettext_lazy("Tell at once"),
+        help_text=gettext_lazy("Else it comes in the readers’ digests. A paper that asks for an answer never waits."),
+        required=False,
+    )
 
     def prepare(self):
         """Offer the parties that do not have it, in the order of protocol."""

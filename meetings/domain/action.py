@@ -139,7 +139,7 @@ def accept(report: ProgressReport, *, ground: str = "", version: int | None, by:
     action.write("status", "closing_ground", "closed_at", "closed_by")
     history.record(action, "closed", by=by, now=now, reason=ground)
     replan(action, now=now)
-    tell(action, "closed", to="executors", by=by, now=now, words=ground)
+    tell(action, "closed", to="executors", can_wait=True, by=by, now=now, words=ground)
     return action
 
 

@@ -142,7 +142,7 @@ def submit(
     if _needs_credentials(row.meeting) and row.credentials_status == Credentials.NOT_NEEDED:
         row.credentials_status = Credentials.AWAITED
     _enter(row, DelegationStatus.SUBMITTED, "submitted", by=by, now=now)
-    tell(row, "delegation_submitted", to="owner", by=by, now=now)
+    tell(row, "delegation_submitted", to="owner", can_wait=True, by=by, now=now)
     return row
 
 

@@ -1,12 +1,19 @@
 """Refusals that several acts share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting, Status
 from reminders import walltime
+
+SOON = timedelta(days=7)
+
+
+def can_wait(meeting: Meeting, now: datetime) -> bool:
+    """Tell whether news of a meeting may wait for a digest: not within seven days of its start."""
+    return meeting.starts_at is None or meeting.starts_at - now > SOON
 
 
 def reason_given(reason: str) -> str:

@@ -117,7 +117,7 @@ def plan(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> M
     agenda.draw_backlog(meeting)
     history.record(meeting, "planned", by=by, now=now, changes=_moved_to(Status.DRAFT, meeting))
     replan(meeting, now=now)
-    tell(meeting, "planned", to="members", by=by, now=now)
+    tell(meeting, "planned", to="members", can_wait=True, by=by, now=now)
     return meeting
 
 
@@ -202,7 +202,8 @@ def reschedule(
     entry = history.record(meeting, "rescheduled", by=by, now=now, reason=reason, changes=changes)
     undo.keep(entry, meeting, before)
     replan(meeting, now=now)
-    tell(meeting, "moved", to=CONCERNED, by=by, now=now, words=reason)
+    waits = meeting.status == Status.TENTATIVE
+    tell(meeting, "moved", to=CONCERNED, can_wait=waits, by=by, now=now, words=reason)
     return meeting
 
 

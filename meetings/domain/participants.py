@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.domain import delegation as delegations
-from meetings.domain import issuing
+from meetings.domain import guards, issuing
 from meetings.domain.guards import reason_given
 from meetings.models import (
     DelegationStatus,
@@ -67,7 +67,9 @@ def issue_list(
     meeting.write()
     changes = history.diff({}, {"issue": number, "people": len(lines)})
     history.record(meeting, "list_issued", by=by, now=now, changes=changes)
-    tell(meeting, "list_issued", to="invited", by=by, now=now, words=note.strip())
+    tell(
+        meeting, "list_issued", to="invited", can_wait=guards.can_wait(meeting, now), by=by, now=now, words=note.strip()
+    )
     return meeting
 
 

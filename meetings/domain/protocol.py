@@ -129,7 +129,7 @@ def sign(protocol: Protocol, *, signed_on: date, version: int | None, by: User, 
     row.status, row.signed_on = ProtocolStatus.SIGNED, signed_on
     row.write("status", "signed_on")
     history.record(row, "protocol_signed", by=by, now=now, changes=history.diff({}, {"signed_on": signed_on}))
-    tell(row.meeting, "protocol_signed", to="invited", by=by, now=now)
+    tell(row.meeting, "protocol_signed", to="invited", can_wait=True, by=by, now=now)
     return row
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from meetings import cloning
+from meetings.domain import guards
 from meetings.models import Meeting, Room, Sitting, Status
 from members.models import User
 from records import history
@@ -270,4 +271,4 @@ def _note(meeting: Meeting, verb: str, was: dict[str, Any], row: Sitting | None,
         changes = history.diff({"sitting": ""}, {"sitting": now_said["sitting"]}) + changes
     history.record(meeting, verb, by=by, now=now, changes=changes)
     if meeting.status == Status.CONVENED and any(change["field"] != "sitting" for change in changes):
-        tell(meeting, "sittings", to="taking_part", by=by, now=now)
+        tell(meeting, "sittings", to="taking_part", can_wait=guards.can_wait(meeting, now), by=by, now=now)

@@ -22,7 +22,7 @@ WRITES = (INCLUDED, ENTERED, CHANGED)
 ROLE = "role"
 COLUMNS = [
     *(roster.of(name) for name in (*Person.NAMES, "rank_ru", "rank_en", "post_ru", "post_en")),
-    Column(name=ROLE, label=gettext_lazy("Role")),
+    Column(name=ROLE, label=gettext_lazy("role")),
 ]
 # Of a name in one script, the letters of the other; many of them look alike.
 FOREIGN = {"ru": re.compile(r"[A-Za-z\u00c0-\u024f]+"), "en": re.compile(r"[\u0400-\u04ff]+")}
@@ -72,7 +72,7 @@ class Row:
         """What differs from what is on record: its name, as it was, as it would be."""
         found = list(self.line.changes)
         if self.nominee is not None and self.nominee.role != self.role:
-            found.append((_("Role"), str(self.nominee.get_role_display()), self.role_in_words))
+            found.append((_("role"), str(self.nominee.get_role_display()), self.role_in_words))
         return found
 
     def judge(self) -> None:

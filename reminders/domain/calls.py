@@ -45,17 +45,21 @@ def tell(
     to: str | Iterable[str] = "told",
     words: str = "",
     review: bool = False,
+    can_wait: bool = False,
 ) -> int:
     """Write a notice; it leaves after five minutes, with `review` when somebody lets it go. Give how many rows.
 
-    `to` is an audience of the subject, several, or "told": everyone who was told before. Older notices of the same family
+    `to` is an audience of the subject, several, or "told": everyone who was told before. What `can_wait` comes by mail in the
+    reader's digest, in the portal at once. Older notices of the same family
     that have not left are replaced, so that several moves make one letter.
     """
     with scope.everything():  # others are told too, whoever acts
         there = plan.locked(subject)
         if there is None:
             return 0
-        return notices.write(there, kind, notices.recipients(there, to), words=words, review=review, now=now)
+        return notices.write(
+            there, kind, notices.recipients(there, to), words=words, review=review, can_wait=can_wait, now=now
+        )
 
 
 @transaction.atomic

@@ -113,6 +113,8 @@ class Reminder(models.Model):
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     decided_at = models.DateTimeField(null=True)
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="reminders")
+    # A notice that may wait: it goes into the reader's digest. Of a reminder the rule says so.
+    can_wait = models.BooleanField(default=False, db_default=False)
     held_at = models.DateTimeField(null=True)
     # Somebody sent it ahead of time: the planner leaves its hour alone while the date stays.
     hurried_at = models.DateTimeField(null=True)

@@ -127,7 +127,7 @@ def _names_brought() -> dict:
     """A delegation as a file, with rows of several kinds, brought by the reader."""
     head = ["family_ru", "given_ru", "family_en", "given_en", "rank_ru", "post_ru", "role"]
     rows = [
-        ["Проверочный", "Пётр", "Proverochnyi", "Petr", "полковник", "начальник отдела", "глава делегации"],
+        ["Проверочный", "Пётр", "Proverochnyi", "Petr", "полковник", "начальник отдела", "эксперт"],
         ["Иванoв", "Иван", "", "", "", "начальник отдела взаимодействия с органами безопасности", "эксперт"],
         ["Опытова", "Чолпон", "", "", "", "", "наблюдатель"],
     ]
