@@ -29,6 +29,7 @@ for act in (
     "edit",
     "plan",
     "reschedule",
+    "rezone",
     "undo_move",
     "redate",
     "mark_held",

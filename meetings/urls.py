@@ -119,6 +119,7 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("plan/", acts.plan, name="plan"),
     path("convene/", acts.convene, name="convene"),
     path("reschedule/", dates.reschedule, name="reschedule"),
+    path("rezone/", dates.rezone, name="rezone"),
     path("undo-move/", undo.undo_move, name="undo-move"),
     path("undo-rest/", undo.undo_rest, name="undo-rest"),
     path("postpone/", acts.postpone, name="postpone"),

@@ -14,6 +14,7 @@ from reminders.models.reminder import OPEN
 
 SCHEDULE = frozenset({"invited", "moved", "postponed", "cancelled", "revived"})
 STANDS = {"invited": frozenset({"moved", "revived"})}  # who is yet to be invited is told the last truth by that alone
+TAKEN_UP = ("words", "due_at", "send_at", "expires_at", "planned_version", "on_behalf", "held_at", "can_wait")
 NOTICE_USE = timedelta(days=7)
 NUDGE_AGAIN = timedelta(hours=20)
 
@@ -52,11 +53,7 @@ def write(
     """Write a notice to people, in place of older ones of its family that have not left; say how many rows."""
     rows, letters = plan.rows_of(subject)
     waiting = [row for row in rows if row.state in OPEN and not plan.is_told(row, letters)]
-    staying = {
-        row.person_id
-        for row in waiting
-        if row.rule_id is None and kind in STANDS.get(row.kind, ()) and row.state in OPEN
-    }
+    staying = {row.person_id for row in waiting if row.rule_id is None and kind in STANDS.get(row.kind, ())}
     to = {person: found for person, found in recipients.items() if person not in staying}
     occasion = _occasion(kind, subject.schedule_version, rows, letters)
     mine = {(row.person_id, row.channel): row for row in rows if row.occasion == occasion}
@@ -75,16 +72,7 @@ def write(
         elif there in waiting or there.state not in OPEN:
             touched |= {there.message_id} if there.message_id else set()
             found.words = _both(there, found.words)
-            for name in (
-                "words",
-                "due_at",
-                "send_at",
-                "expires_at",
-                "planned_version",
-                "on_behalf",
-                "held_at",
-                "can_wait",
-            ):
+            for name in TAKEN_UP:
                 setattr(there, name, getattr(found, name))
             there.state, there.reason, there.decided_at, there.message = State.PLANNED, "", None, None
             changed.append(there)

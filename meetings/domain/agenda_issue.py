@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.domain import guards, issuing
+from meetings.domain import issuing
 from meetings.domain.agenda import locked
+from meetings.domain.guards import can_wait
 from meetings.models import Agenda, AgendaVersion, Meeting, Status, VersionStatus
 from meetings.queries import agenda as reads
 from members.models import User
@@ -66,15 +67,7 @@ def issue_version(
     row.save()
     if row.released_at:
         _give_out(row, by=by, now=now)
-        tell(
-            meeting,
-            "agenda_issued",
-            to="invited",
-            can_wait=guards.can_wait(meeting, now),
-            by=by,
-            now=now,
-            words=_said(row),
-        )
+        tell(meeting, "agenda_issued", to="invited", can_wait=can_wait(meeting, now), by=by, now=now, words=_said(row))
     said = {"issue": row.revision, "left_out": [item.title_ru for item in waits]}
     history.record(agenda, "agenda_issued", by=by, now=now, changes=history.diff({"left_out": []}, said))
     return row

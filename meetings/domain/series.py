@@ -43,14 +43,20 @@ FIELDS = (
 
 
 @transaction.atomic
-def enter(*, code: str, deadlines: Mapping[str, int], by: User | None, now: datetime, **values: Any) -> MeetingSeries:
-    """Enter a series with its usual deadlines."""
+def enter(
+    *,
+    code: str,
+    deadlines: Mapping[str, int],
+    seats: Mapping[tuple[str, str], int] = USUAL,
+    by: User | None,
+    now: datetime,
+    **values: Any,
+) -> MeetingSeries:
+    """Enter a series with its usual deadlines and seats."""
     series = MeetingSeries(code=code, **values)
     series.write()
     _set_deadlines(series, deadlines)
-    SeriesQuota.objects.bulk_create(
-        SeriesQuota(series=series, kind=kind, group=group, seats=seats) for (kind, group), seats in USUAL.items()
-    )
+    _set_seats(series, seats)
     changes = history.diff({}, {"code": code, **values, "deadlines": _said(deadlines)})
     history.record(series, "entered", by=by, now=now, changes=changes)
     return series
@@ -61,19 +67,22 @@ def edit(
     series: MeetingSeries,
     *,
     deadlines: Mapping[str, int],
+    seats: Mapping[tuple[str, str], int] | None = None,
     version: int | None,
     by: User,
     now: datetime,
     **values: Any,
 ) -> MeetingSeries:
-    """Change a series; editions keep the names and deadlines they have."""
+    """Change a series; editions keep the names, deadlines and seats they have."""
     series = MeetingSeries.objects.locked(series.pk, version=version)
-    was = history.values(series, *FIELDS) | {"deadlines": _said(_deadlines(series))}
+    was = history.values(series, *FIELDS) | {"deadlines": _said(_deadlines(series)), "seats": _seats_said(series)}
     for name, value in values.items():
         setattr(series, name, value)
     series.write(*FIELDS)
     _set_deadlines(series, deadlines)
-    after = history.values(series, *FIELDS) | {"deadlines": _said(deadlines)}
+    if seats is not None:
+        _set_seats(series, seats)
+    after = history.values(series, *FIELDS) | {"deadlines": _said(deadlines), "seats": _seats_said(series)}
     history.record(series, "edited", by=by, now=now, changes=history.diff(was, after))
     return series
 
@@ -147,6 +156,21 @@ def _said(deadlines: Mapping[str, int]) -> str:
     """The usual deadlines as one line of the history."""
     with translation.override("ru"):
         return ", ".join(f"{DeadlineKey(key).label}: {days}" for key, days in sorted(deadlines.items()))
+
+
+def _seats_said(series: MeetingSeries) -> str:
+    """The usual seats as one line of the history."""
+    return "; ".join(str(row) for row in series.quotas.all() if row.seats)
+
+
+def _set_seats(series: MeetingSeries, seats: Mapping[tuple[str, str], int]) -> None:
+    """Keep a row for each number; none is none."""
+    series.quotas.all().delete()
+    SeriesQuota.objects.bulk_create(
+        SeriesQuota(series=series, kind=kind, group=group, seats=number)
+        for (kind, group), number in seats.items()
+        if number
+    )
 
 
 def _set_deadlines(series: MeetingSeries, deadlines: Mapping[str, int]) -> None:

@@ -23,6 +23,7 @@ from .meeting import (
     RedateForm,
     RefuseForm,
     RescheduleForm,
+    RezoneForm,
     WhyNotForm,
 )
 from .outcome import AdoptDecisionForm, OutcomesForm
@@ -74,6 +75,7 @@ __all__ = [
     "RemindForm",
     "ReplyForm",
     "RescheduleForm",
+    "RezoneForm",
     "RoomForm",
     "SeriesForm",
     "SignForm",

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.db.models import F, Max, Q
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import ACTIVE, Credentials, Group, Language, Nominee, ReplyMode, Role, Source
-from members.models import Kind, Person
+from meetings.forms.seats import add_seats, taken_seats
+from meetings.models import ACTIVE, Credentials, Language, Nominee, ReplyMode, Role, Source
+from members.models import Person
 from records.forms import ActForm
 from ui import tables
 
@@ -216,27 +216,12 @@ class SeatsForm(ActForm):
 
     def prepare(self):
         """A number for each."""
-        there = {(row.kind, row.group): row.seats for row in self.row.quotas.all()}
-        for kind in Kind:
-            for group in Group:
-                self.fields[f"seats_{kind}_{group}"] = forms.IntegerField(
-                    label=f"{capfirst(kind.label)}: {group.label}",
-                    min_value=0,
-                    max_value=99,
-                    initial=there.get((kind.value, group.value), 0),
-                    widget=forms.NumberInput(attrs={"size": "5"}),
-                )
+        add_seats(self, self.row.quotas.all())
 
     def clean(self):
         """Put the numbers together."""
         data = super().clean() or self.cleaned_data
-        return data | {
-            "seats": {
-                (kind.value, group.value): data.pop(f"seats_{kind}_{group}", None) or 0
-                for kind in Kind
-                for group in Group
-            }
-        }
+        return data | {"seats": taken_seats(data)}
 
 
 class OwnSeatsForm(ActForm):

@@ -11,7 +11,7 @@ from meetings.queries import choices
 from members.models import Party
 from programs.models import Measure, Programme
 from records.forms import ActForm
-from ui.fields import DayField
+from ui.fields import DayField, ZoneField
 from ui.widgets import Chooser
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -49,6 +49,12 @@ def accepted_field() -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Asked only while warnings are open. Kept beside each of them."),
     )
+
+
+KEEPS = [
+    ("hours", _("The hours: they are the same by the clocks of the new zone")),
+    ("instant", _("The moment: the hours are said anew by the clocks of the new zone")),
+]
 
 
 class ConfirmForm(ActForm):
@@ -137,6 +143,21 @@ class RescheduleForm(WhenForm):
 
     def prepare(self):
         self.offer("day", "month", "quarter", "year")
+
+
+class RezoneForm(ActForm):
+    """Another zone: whose hours are kept."""
+
+    tz = ZoneField(label=_("Zone of the place"))
+    keep_instant = forms.TypedChoiceField(
+        label=_("What stays"), choices=KEEPS, coerce=lambda said: said == "instant", widget=forms.RadioSelect,
+        initial="hours",
+    )  # fmt: skip
+    reason = reason_field()
+
+    def values_of(self, row):
+        """The zone it has; the reason starts empty."""
+        return {"tz": row.tz}
 
 
 class RedateForm(RescheduleForm):

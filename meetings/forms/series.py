@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Register
+from meetings.forms.seats import add_seats, taken_seats
 from meetings.models import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, Venue
 from meetings.queries import choices
 from members.models import Party
@@ -83,19 +84,29 @@ class SeriesForm(ActForm):
                 widget=forms.NumberInput(attrs={"size": "5"}),
             )
 
+        add_seats(self, self.row.quotas.all() if self.row else None)
+
     @property
     def main_fields(self):
         """What stands above the deadlines."""
-        return [self[name] for name in self.fields if not name.startswith("days_") and not self[name].is_hidden]
+        return [
+            self[name] for name in self.fields if not name.startswith(("days_", "seats_")) and not self[name].is_hidden
+        ]
 
     @property
     def day_fields(self):
         """The usual deadlines."""
         return [self[name] for name in self.fields if name.startswith("days_")]
 
+    @property
+    def seat_fields(self):
+        """The usual seats."""
+        return [self[name] for name in self.fields if name.startswith("seats_")]
+
     def clean(self):
-        """Put the deadlines together."""
+        """Put the deadlines and the seats together."""
         data = super().clean() or self.cleaned_data
+        data |= {"seats": taken_seats(data)}
         if not data.get("quorum_basis"):
             data |= {"quorum_needed": "", "quorum_number": None}
         elif data.get("quorum_needed") != "number":

@@ -54,7 +54,7 @@ class MeetingSeries(Versioned):
     """A kind of meeting with its editions; an edition copies the names and then has its own."""
 
     VERBS = {"entered": _("Entered"), "edited": _("Edited"), "member_set": _("Member set")}
-    CHANGE_LABELS = {"member": _("Member"), "deadlines": _("Usual deadlines")}
+    CHANGE_LABELS = {"member": _("Member"), "deadlines": _("Usual deadlines"), "seats": _("Usual seats")}
 
     class Numbering(models.TextChoices):
         """How editions are counted."""

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import domain
-from meetings.forms import RedateForm, RescheduleForm, TermsForm
+from meetings.forms import RedateForm, RescheduleForm, RezoneForm, TermsForm
 from meetings.models import Meeting
 from meetings.queries import audience, conflicts, links, terms
 from meetings.views.meeting import in_the_way, not_now, say_doubled, tabs
 from reminders.models import Precision
 from ui.doors import demand, done, page
+from ui.when import dated, zoned
 
 UNPROCESSABLE = 422
 
@@ -30,6 +31,32 @@ def reschedule(request, public_id):
         heading=_("Reschedule"),
         verb=_("Move the meeting"),
     )
+
+
+def rezone(request, public_id):
+    """Hold a meeting by the clocks of another zone."""
+    row = get_object_or_404(Meeting.objects.visible_to(request.user), public_id=public_id)
+    demand(request.user, "meetings.rezone", row)
+    form = RezoneForm(request.POST or None, row=row, user=request.user)
+    if form.run(domain.rezone.rezone, by=request.user, now=timezone.now()):
+        messages.success(request, _("The meeting is held by the clocks of another zone. Those who were told are told."))
+        say_doubled(request, form.result)
+        return done(request, form.result)
+    heading = _("Change the zone")
+    said = zoned(row.starts_local, row.tz, row.ends_local)[0] if row.starts_local and not row.all_day else dated(row)
+    context = {
+        "form": form,
+        "meeting": row,
+        "heading": heading,
+        "act": heading,
+        "sentences": [
+            _("Now: %(when)s.") % {"when": said},
+            _("Sittings and the pinned hours of the agenda go along."),
+        ],
+        "told": audience.counted((row, domain.meeting.CONCERNED)),
+        "cancel_url": row.get_absolute_url(),
+    }
+    return page(request, "meetings/act.html", context, status=form.status)
 
 
 def redate(request, public_id):

@@ -71,6 +71,7 @@ ACTS = (
     ("redate", gettext_lazy("Set a new date…"), (Status.POSTPONED,)),
     ("revive", gettext_lazy("Take up again…"), (Status.CANCELLED,)),
     ("reschedule", gettext_lazy("Reschedule…"), (Status.TENTATIVE, Status.CONVENED)),
+    ("rezone", gettext_lazy("Change the zone…"), (Status.TENTATIVE, Status.CONVENED)),
     ("postpone", gettext_lazy("Postpone…"), (Status.TENTATIVE, Status.CONVENED)),
     ("clone", gettext_lazy("Next edition…"), ALL),
     ("cancel", gettext_lazy("Cancel…"), (Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)),
@@ -240,8 +241,8 @@ def offered(user, row, now):
         fits = act == "clone" if row.facts_only else row.status in statuses
         if act == "mark_held":
             fits = fits and row.has_begun(now)
-        if act in ("reschedule", "postpone"):
-            fits = fits and row.is_movable(now)
+        if act in ("reschedule", "rezone", "postpone"):
+            fits = fits and row.is_movable(now) and (act != "rezone" or row.starts_local is not None)
         if fits and user.has_perm(f"meetings.{act}", row):
             found.append((label, reverse(f"meetings:{act.replace('_', '-')}", args=[row.public_id])))
     return found

@@ -162,7 +162,7 @@ MORE = [
     Place("meetings:participants", "representative", "?issue=1", arguments=listed),
     Place("meetings:participants", "staff", arguments=CONVENED),
     # Meetings
-    *these("meetings plan convene postpone redate cancel revive mark-held finalise delete", CONVENED),
+    *these("meetings plan convene rezone postpone redate cancel revive mark-held finalise delete", CONVENED),
     *these("meetings invitations deadlines", CONVENED),
     Place("meetings:meeting", "representative", arguments=returned),
     Place("meetings:edit", "staff", arguments=lambda: CONVENED() | {"card": "about"}),

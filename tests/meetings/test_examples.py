@@ -3,11 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.urls import reverse
+from icalendar import Calendar
 
+from atc_portal.pages import in_the_way
+from exercises.domain import planning
 from meetings import domain
 from meetings.models import Invitation, Term, When
 from meetings.queries import conflicts
 from records import history
+from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import invite, make_fact, make_meeting, make_series
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,46 @@ def test_xix_meeting_of_heads_after_the_xviii(series, party, secretary):
     said = [each.sentence for each in conflicts.of(row, secretary, now=now) if "30.05.2026" in each.sentence]
     assert len(said) == 1
     assert "29.05.2026" in said[0]
+
+
+def test_assembly_with_the_final_stage_of_an_exercise(as_user, party, secretary, now):
+    """In Aktau on 2 September with the final stage: linked they are no two events of one week; each is moved by its own act."""
+    kind = make_series("assembly", numbering="none", members=[party])
+    day = date(2027, 9, 2)
+    row = make_meeting(
+        "tentative", when=whole_days(day, day, "Asia/Aqtau"), series=kind, host=party, owner=secretary, deadlines=()
+    )
+    invite(row, party, status="draft")
+    exercise = make_exercise("caspian", phase="planning")
+    stage = make_stage(exercise, is_final=True, first=day, last=day, tz="Asia/Aqtau")
+    make_part(stage, make_participant(exercise, party, role="host"))
+
+    def twice():
+        found = in_the_way.find(secretary, day, day, now=now, today=now.date())
+        return [each for each in found if each.kind == "party"]
+
+    assert len(twice()) == 1
+    planning.link_meeting(exercise, meeting=row, kind="assembly", stage=stage, **by(secretary, now))
+    assert twice() == []
+    assert row.short in as_user(secretary).get(exercise.get_absolute_url()).text
+    row = domain.meeting.reschedule(
+        row, when=whole_days(date(2027, 9, 9), date(2027, 9, 9), "Asia/Aqtau"), reason="Просьба принимающей стороны",
+        ask_again=False, **by(secretary, now),
+    )  # fmt: skip
+    stage.refresh_from_db()
+    assert (row.first_day, stage.first_day) == (date(2027, 9, 9), day)
+
+
+def test_assemblies_of_the_public_record_stay_as_they_are_known(as_user, secretary):
+    """Three days in Minsk are one event of whole days; that of 2018 has no recorded end and no city, and gets none."""
+    kind = make_series("assembly", numbering="none")
+    minsk = make_fact(kind, days=(date(2016, 5, 31), date(2016, 6, 2)), city_ru="Минск")
+    file = as_user(secretary).get(reverse("meetings:event", args=[minsk.public_id])).content
+    (event,) = Calendar.from_ical(file).walk("VEVENT")
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2016, 5, 31), date(2016, 6, 3))
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    bare = domain.edition.enter_fact(series=kind, starts_on=date(2018, 9, 25), tz="Asia/Bishkek", by=secretary, now=now)
+    assert (bare.first_day, bare.ends_local, bare.city_ru, bare.status) == (date(2018, 9, 25), None, "", "finalised")
 
 
 def test_consultations_in_bishkek_are_narrowed_step_by_step(party, secretary, now):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from meetings import domain
-from meetings.models import MeetingSeries, SeriesMember
+from meetings.models import MeetingSeries, SeriesMember, When
 from meetings.views.series import with_gaps
 from records import history
 from tests.factories.meetings import make_fact, make_series
@@ -81,6 +81,19 @@ def test_series_is_edited_with_its_deadlines(send, secretary):
     changed = {change["field"] for change in history.of(series).first().changes}
     assert changed == {"short_ru", "deadlines", "two_step", "needs_credentials", "replies_shown"}
     assert (series.two_step, series.needs_credentials, series.replies_shown) == (True, True, "never")
+
+
+def test_usual_seats_are_edited_with_the_series_and_taken_by_new_editions(send, secretary, party, now):
+    series = make_series(members=[party])
+    url = reverse("meetings:edit-series", args=[series.code])
+    assert send(secretary, url, seats_state_delegates="5", seats_body_delegates="1").status_code == 303
+    usual = {(row.kind, row.group): row.seats for row in series.quotas.all()}
+    assert usual == {("state", "delegates"): 5, ("body", "delegates"): 1}
+    (change,) = history.of(series).first().changes
+    assert change["field"] == "seats"
+    when = When(precision="month", within=date(2027, 6, 1), tz="Europe/Minsk")
+    row = domain.edition.draft(series=series, when=when, owner=secretary, by=secretary, now=now)
+    assert {(each.kind, each.group): each.seats for each in row.quotas.all()} == usual
 
 
 def test_series_is_entered_by_its_page(send, secretary):
