@@ -278,7 +278,6 @@ def resume(request, public_id):
     context = {
         "exercise": row,
         "form": form,
-        "stages": ExerciseStage.objects.visible_to(request.user).filter(exercise=row),
         "told": ground.told(row, "invited"),
         "nothing": "" if form.is_bound or postponed else _("Only a postponed exercise is taken up again."),
         "act": _("Take up again"),

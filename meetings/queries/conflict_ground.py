@@ -53,17 +53,22 @@ class Ground:
         )
         if self.moved is not None:
             self.moved.asked = list(self._invited().filter(meeting=self.moved))
+            if self.moved.series is not None and not self.moved.asked:
+                self.moved.series.known = list(self._members().filter(series=self.moved.series))
             found.append(self.moved)
         return found
 
     def _invited(self) -> Any:
         return Invitation.objects.visible_to(self.user).exclude(status="withdrawn").select_related("party").in_order()
 
-    def _asked(self) -> list[Prefetch]:
+    def _members(self) -> Any:
         members = SeriesMember.objects.visible_to(self.user).filter(role="member").select_related("party")
+        return members.order_by("party__protocol_order")
+
+    def _asked(self) -> list[Prefetch]:
         return [
             Prefetch("invitations", self._invited(), to_attr="asked"),
-            Prefetch("series__members", members.order_by("party__protocol_order"), to_attr="known"),
+            Prefetch("series__members", self._members(), to_attr="known"),
         ]
 
     def _tie(self) -> None:
@@ -78,8 +83,7 @@ class Ground:
         """Whom a meeting takes: those invited; before anybody is named, the members of its series on its days."""
         if row.asked or row.series is None:
             return [one.party for one in row.asked]
-        members = getattr(row.series, "known", None) or row.series.members.select_related("party")
-        return [one.party for one in members if one.role == "member" and _meets(one.valid, row.window)]
+        return [one.party for one in row.series.known if _meets(one.valid, row.window)]
 
     def _event(self, row: Any) -> Event:
         hosts = [row.host] if row.host else []

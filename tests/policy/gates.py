@@ -11,9 +11,11 @@ from types import CodeType, FrameType
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows import reauthentication
 from django.apps import apps
 from django.db.models import manager
 
+from members.models import User
 from tests.house.source import DOMAINS, ROOT, Module, modules
 
 GATE = "visible_to"
@@ -30,6 +32,11 @@ class Gate:
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it is what the `visible_to` of a model asks of another model."""
+        return f".{GATE} " in self.name
 
 
 @lru_cache
@@ -79,16 +86,20 @@ def _asked_from(frame: FrameType | None) -> Gate | None:
 
 @dataclass
 class Watch:
-    """Which gates are passed, which of them kept rows from whoever passed, and which of them stand open."""
+    """Which gates are passed, which of them kept rows from whoever passed, and which of them stand open or shut."""
 
     passed: set[Gate] = field(default_factory=set)
     narrow: set[Gate] = field(default_factory=set)
     open: frozenset[Gate] = frozenset()
+    shut: frozenset[Gate] = frozenset()
+    lifted: str = ""  # a role: whoever asks has every right, and is taken for it by all but the gates
+    outer: int = 0  # how many gates, one within the other, take them for it too
+    depth: int = 0  # how many gates are looking at who asks
 
 
 @contextmanager
 def watched() -> Iterator[Watch]:
-    """See who passes the gates, and be able to open some of them."""
+    """See who passes the gates, be able to open some of them, and to give whoever asks every right."""
     watch = Watch()
     models = [model for app in DOMAINS for model in apps.get_app_config(app).get_models()]
     kinds = {kind for model in models for kind in type(model._default_manager.all()).__mro__}
@@ -96,20 +107,56 @@ def watched() -> Iterator[Watch]:
         for kind in kinds:
             if GATE in vars(kind):
                 patch.setattr(kind, GATE, _watching(watch, vars(kind)[GATE]))
+        patch.setattr(User, "role", _Role(watch))
+        for name in ("has_perm", "has_right"):
+            patch.setattr(User, name, _any_right(watch, getattr(User, name)))
+        known = reauthentication.is_reauthentication_required
+        patch.setattr(
+            reauthentication, "is_reauthentication_required", lambda *a, **k: not watch.lifted and known(*a, **k)
+        )
         yield watch
+
+
+class _Role:
+    """The role of an account, as it is to the gates and as it is taken for by everything else."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+
+    def __get__(self, account: Any, kind: type) -> Any:
+        if account is None:
+            return self
+        is_gate = self.watch.depth > self.watch.outer
+        return account.__dict__["role"] if is_gate or not self.watch.lifted else self.watch.lifted
+
+    def __set__(self, account: Any, role: str) -> None:
+        account.__dict__["role"] = role
+
+
+def _any_right(watch: Watch, original: Any) -> Any:
+    @wraps(original)
+    def may(self: Any, *asked: Any) -> bool:
+        return bool(watch.lifted) or original(self, *asked)
+
+    return may
 
 
 def _watching(watch: Watch, original: Any) -> Any:
     @wraps(original)
     def asked(self: Any, user: Any) -> Any:
         gate = _asked_from(sys._getframe(1))
-        if gate is None:
-            return original(self, user)
-        watch.passed.add(gate)
-        if gate in watch.open:
-            return self.all()
-        found = original(self, user)
-        if found.query.where != self.query.where:  # otherwise whoever asks sees all rows there are
+        if gate is not None:
+            watch.passed.add(gate)
+            if gate in watch.open:
+                return self.all()
+            if gate in watch.shut:
+                return self.none()
+        watch.depth += 1
+        try:
+            found = original(self, user)
+        finally:
+            watch.depth -= 1
+        if gate is not None and found.query.where != self.query.where:  # otherwise whoever asks sees all rows there are
             watch.narrow.add(gate)
         return found
 

@@ -68,7 +68,7 @@ def build() -> SimpleNamespace:
         side.agency = Agency.objects.create(party=side.party, kind="other", name_ru="Ведомство", name_en="Agency")
         side.measure = make_measure(side.section, number)
         make_executor(side.measure, side.party)
-        side.measure_year = make_measure_year(side.measure)
+        side.measure_year = make_measure_year(side.measure, due_on=date(2027, 12, 30))
         Assessment.objects.create(
             measure_year=side.measure_year, party=side.party, status="done", by=side.secretary, at=ENTERED
         )
@@ -92,7 +92,11 @@ def _of_all(world: SimpleNamespace) -> None:
     )
     world.representation = world.representative.representations.get()
     world.brought = Import.objects.create(
-        user=world.representative, kind="members", name="people.csv", sheet=[["family_ru"], ["Новиков"]], at=ENTERED
+        user=world.representative,
+        kind="members",
+        name="people.csv",
+        sheet=[["family_ru", "party"], ["Новиков", "TJ"]],
+        at=ENTERED,
     )
     world.saved_view = SavedView.objects.create(
         user=world.representative, name="Мои", path="/meetings/", query="year=2027"
@@ -101,8 +105,11 @@ def _of_all(world: SimpleNamespace) -> None:
         email="invited@test.example", role="representative", party=world.party, family_ru="Новый", family_en="New"
     )
     world.accounts_batch = _batch(world, world.representative, by=world.administrator)
+    history.record(world.representation, "granted", by=world.administrator, now=ENTERED)
     world.letter = make_message(world.secretary, now=ENTERED)
     world.programme = make_programme(world.center, status="adopted")
+    world.in_force = make_decision(world.center, in_force_on=DAY, adopted_on=DAY, positions_shown=False)
+    Programme.objects.filter(pk=world.programme.pk).update(adoption_decision=world.in_force)
     world.section = make_section(world.programme)
     _adopted(world)
     world.series = make_series(members=[world.party, world.other_party])
@@ -110,30 +117,42 @@ def _of_all(world: SimpleNamespace) -> None:
     world.room = make_room(world.venue)
     world.drafted = make_meeting("draft", title_ru=secret("", "drafted"))
     # Far from the day on the wall; answers to it would be due on a Saturday.
-    far = When(precision="day", starts_local=FAR, ends_local=FAR + timedelta(hours=7), tz="Europe/Minsk")
-    far_off = make_meeting("draft", when=far, title_ru=secret("", "far off"))
+    far_off = make_meeting("draft", when=_on(FAR), title_ru=secret("", "far off"))
     (world.warning,) = conflicts.of(far_off, world.secretary, now=ENTERED)
     # Members know that it will take place; they are not asked yet, and read no papers.
     world.awaited = make_meeting("tentative", series=world.series, circle="members", deadlines=())
-    beside = {"of": "plan", "deadlines": True, "sittings": True}
+    world.held = make_meeting("held", when=_on(datetime(2026, 11, 11, 10)), title_ru=secret("", "held"))
+    for party in (world.party, world.other_party):
+        invite(world.held, party)
+    beside = {"of": "plan", "deadlines": True, "sittings": True, "detail": "full"}
+    of_series = {"of": "series", "series": world.series.code}
+    world.series_feed = _token(world.lapsed, "feed", feed=of_series)
     world.feeds = {who: _token(getattr(world, who), "feed", feed=beside) for who in CALENDARS}
     world.tokens = {who: _token(getattr(world, who), "api", reads=SECTIONS, writes=SECTIONS) for who in PROGRAMS}
 
 
+def _on(starts: datetime) -> When:
+    """One working day in Minsk."""
+    return When(precision="day", starts_local=starts, ends_local=starts + timedelta(hours=7), tz="Europe/Minsk")
+
+
 def _adopted(world: SimpleNamespace) -> None:
-    """A programme with its matrix: party A is late with two measures, party B with one of them."""
+    """A programme with its matrix: party A is late with three measures, party B with one of them, the Center with none."""
     world.adopted = make_programme(world.center, years=(2022, 2024))
     section = make_section(world.adopted)
-    world.shared_measure, world.measure_of_a = (
-        make_measure(section, "1.1", **OF_2024),
-        make_measure(section, "1.2", **OF_2024),
+    world.shared_measure, world.measure_of_a, late_of_a, settled = (
+        make_measure(section, number, **OF_2024) for number in ("1.1", "1.2", "1.3", "1.4")
     )
     make_executor(world.shared_measure, world.party)
     make_executor(world.shared_measure, world.other_party, position=2, role="co")
     make_executor(world.measure_of_a, world.party)
-    world.shared_year, world.year_of_a = (
-        make_measure_year(each, 2024) for each in (world.shared_measure, world.measure_of_a)
+    make_executor(late_of_a, world.party)
+    make_executor(settled, world.center)
+    world.shared_year, world.year_of_a, _late, settled_year = (
+        make_measure_year(each, 2024, due_on=date(2024, 12, 31))
+        for each in (world.shared_measure, world.measure_of_a, late_of_a, settled)
     )
+    Assessment.objects.create(measure_year=settled_year, status="done", by=world.secretary, at=ENTERED)
     adoption = make_decision(world.center, published=True, number_text="8/2021", positions_shown=False)
     Programme.objects.filter(pk=world.adopted.pk).update(
         status="adopted", adoption_decision=adoption, checked_by=world.secretary, checked_at=ENTERED,
@@ -150,7 +169,7 @@ def _token(owner: User, kind: str, **reach: Any) -> str:
 def _batch(side: SimpleNamespace, row: Model, by: User | None = None) -> Batch:
     """What somebody, the secretary for one, did to many rows of a kind."""
     kind = ContentType.objects.get_for_model(row)
-    return Batch.objects.create(by=by or side.secretary, at=ENTERED, kind=kind)
+    return Batch.objects.create(by=by or side.secretary, at=ENTERED, kind=kind, skipped=[[row.pk, "…"]])
 
 
 def plant(side: SimpleNamespace, name: str) -> None:
@@ -233,7 +252,17 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
         side.meeting.deadlines.get(), side.party, side.secretary, reason=secret(name, "more")
     )
 
-    side.action = make_action(side.meeting, side.party, text_ru=secret(name, "task"), due_on=DAY)
+    side.action = make_action(
+        side.meeting, side.party, text_ru=secret(name, "task"), due_on=DAY, decision=side.decision
+    )
+    side.dropped = make_action(
+        side.meeting,
+        side.party,
+        text_ru=secret(name, "task"),
+        due_on=DAY,
+        status="cancelled",
+        cancelled_by=side.decision,
+    )
     side.report = make_report(side.action, side.secretary, text=secret(name, "report"))
     protocol = make_protocol(side.meeting, side.secretary, opening_ru=secret(name, "protocol"))
     side.comments = make_comments(
