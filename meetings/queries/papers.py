@@ -41,7 +41,9 @@ def by_item(meeting: Meeting, user: Any) -> dict[str, list[Shown]]:
     files = Prefetch("files", LanguageFile.objects.visible_to(user).in_order())
     issues = Issue.objects.visible_to(user).filter(document__in=[paper.document_id for paper in papers])
     newest: dict[int, Issue] = {}
-    for issue in _noted(issues.current(), user).select_related("document__register").prefetch_related(files).order_by("pk"):
+    for issue in (
+        _noted(issues.current(), user).select_related("document__register").prefetch_related(files).order_by("pk")
+    ):
         newest[issue.document_id] = issue
     found: dict[str, list[Shown]] = defaultdict(list)
     for paper in papers:
