@@ -15,7 +15,8 @@ from records.models import StaleError
 from reminders.domain import rule
 from reminders.models import Reminder
 from tests.factories.meetings import make_item, make_sitting
-from tests.factories.session import make_attendance, make_delegate, make_outcome
+from tests.factories.members import make_party
+from tests.factories.session import make_attendance, make_comments, make_delegate, make_outcome
 
 UNTIL = date(2027, 6, 10)
 SIGNATORY = "Иванов И.И."
@@ -279,6 +280,7 @@ def test_pages_of_the_party_and_of_the_secretariat(
     monkeypatch.setattr(timezone, "now", lambda: told["now"])
     url = reverse("meetings:protocol", args=[held.public_id])
     assert f"Дать ответ по протоколу: {held.short}" in as_user(representative).get("/").text
+    assert 'Редакция 1</a> <span class="c-meta">ответа пока нет' in as_user(colleague).get(held.get_absolute_url()).text
     page = f"{url}comment/"
     assert as_user(colleague).get(page).status_code == 403
     assert as_user(neighbour).get(f"{page}?party={own.party.code}").status_code == 404
@@ -309,3 +311,12 @@ def test_comments_to_consider_stand_on_the_first_page_of_the_secretariat(own, to
     assert "Замечания к протоколам" not in as_user(secretary).get("/").text
     domain.protocol_reply.answer(own, verdict="comments", text="Уточнить", **told)
     assert "Замечания к протоколам" in as_user(secretary).get("/").text
+
+
+def test_many_answers_cost_no_more_queries(circulated, secretary, same_queries):
+    def add(count):
+        for _each in range(count):
+            number = ProtocolReply.objects.count()
+            make_comments(circulated, make_party(f"B{number}", kind="body", order=100 + number), secretary)
+
+    same_queries(secretary, circulated.get_absolute_url(), add, counts=(1, 3, 20))
