@@ -17,7 +17,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from documents.models import Decision
-from meetings.models import ActionItem, AgendaItem, Meeting
+from meetings.models import ActionItem, AgendaItem, Meeting, ProtocolReply
 from members import domain as members
 from members.models import Party
 from reminders import dispatch
@@ -126,6 +126,8 @@ class Walk:
             wanted.append(("agenda", self.at("agenda"), ".p-lines tbody tr", None))
         if self.meeting.nominees.exists():
             wanted.append(("people", self.at("participants"), "main", sum(FAMILIES.values(), ())))
+        if self.meeting.protocol_versions.exists():
+            wanted.append(("protocol", self.at("protocol"), ".c-card--own .c-facts__row", None))
         decisions = Decision.objects.filter(pk__in=self.meeting.items.values("outcomes__decision"))
         wanted += [("decision", each.get_absolute_url(), POSITIONS, None) for each in decisions]
         return wanted + [("action", each.get_absolute_url(), STATE, None) for each in self.meeting.action_items.all()]
@@ -142,7 +144,8 @@ class Walk:
         """Who was told what since the last look, and who is to be told on which days."""
         names = {person.pk: name for name, person in self.people.items()}
         parts = ("invitations", "delegations", "action_items")
-        subjects = [self.meeting, *(row for part in parts for row in getattr(self.meeting, part).all())]
+        answers = ProtocolReply.objects.filter(round__meeting=self.meeting)
+        subjects = [self.meeting, *(row for part in parts for row in getattr(self.meeting, part).all()), *answers]
         about = reduce(or_, (Reminder.objects.about(subject) for subject in subjects))
         rows = about.filter(person__in=names, channel="portal").order_by("due_at", "kind", "pk")
         told, ahead = [], {}
@@ -280,12 +283,16 @@ def hold(walk):
 
 
 def follow_up(walk):
-    """An action item is given, reported on and closed."""
+    """An action item is given, reported on and closed; the protocol is circulated, commented on by one state, agreed, signed."""
     walk.until(6, 22)
     text = {"item_no": "1", "text_ru": "Представить план подготовки"}
     walk.act("staff", "issue-action", lead="TJ", due_on="15.07.2027", **text)
+    walk.act("staff", "write-protocol", signatory_ru="Председатель")
+    walk.act("staff", "circulate", comments_by="06.07.2027")
     walk.compare("assigned")
     walk.until(7, 1)
+    walk.act("TJ", "comment-protocol", verdict="comments", text="Уточнить пункт 2")
+    walk.act("staff", "comment-protocol", party="KG", verdict="no_comments", source="letter", letter="№ 20 от 30 июня")
     action = ActionItem.objects.get(meeting=walk.meeting)
     report = walk.tabs["TJ"].open(reverse("meetings:report-action", args=[action.public_id]))
     walk.send(report, text="План направлен письмом", is_final="yes")
@@ -293,4 +300,8 @@ def follow_up(walk):
     page = walk.tabs["staff"].open(action.get_absolute_url())
     page.locator("main").get_by_role("link", name="Принять").last.click()
     walk.send(page, ground="План получен")
+    comments = ProtocolReply.objects.get(round__meeting=walk.meeting, party__code="TJ").public_id
+    walk.act("staff", "dispose-comment", comments, disposition="taken", words="Пункт 2 уточнён в приложении")
+    walk.act("staff", "agree-protocol")
+    walk.act("staff", "sign-protocol", signed_on="01.07.2027")
     walk.compare("closed")
