@@ -212,7 +212,7 @@ def _elsewhere(world: SimpleNamespace) -> None:
     make_meeting("draft", title_ru=WORD, series=world.series)
     of_b.cleared = make_cleared(secretary, title_ru=WORD)
     world.upload = make_upload(world.representative, name=f"{WORD}.pdf")
-    make_nominee(make_delegation(world.a.listed.invitations.get()), world.a.person)
+    make_nominee(make_delegation(world.a.listed.invitations.get(), "accepted", by=secretary), world.a.person)
     Extension.objects.create(
         action_item=of_b.action, party=world.party, was_due=ENTERED, due_at=ENTERED + timedelta(days=90), reason=WORD,
         asked_by=secretary, asked_at=ENTERED,
