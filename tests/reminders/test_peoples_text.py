@@ -32,7 +32,8 @@ def read(content):
 
 
 def letter(kind, meeting, person, now, **more):
-    found = Item(make_reminder(meeting, person, now=now, kind=kind, **more), meeting)
+    told = "moved" if kind == "digest" else kind  # a digest tells of other things
+    found = Item(make_reminder(meeting, person, now=now, kind=told, **more), meeting)
     envelope = Envelope(kind, "reader@test.example", "ru", "Europe/Minsk", "<one@portal.example>", str(person))
     return read(compose.letter(envelope, [found], now=now))
 
