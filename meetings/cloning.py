@@ -50,8 +50,8 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         RESET: (
             *_VERSIONED[RESET], "key", "meeting", "series", "parent", "clearance", "fixed_day", "fixed_start",
-            "rapporteur_party", "rapporteur_ru", "rapporteur_en", "proposed_by", "carried_from", "withdrawn_on",
-            "withdrawn_reason",
+            "rapporteur_party", "rapporteur_ru", "rapporteur_en", "proposed_by", "carried_from", "actions",
+            "withdrawn_on", "withdrawn_reason",
         ),
     },
 }  # fmt: skip

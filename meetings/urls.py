@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from meetings.views import (
     action,
+    action_issue,
     acts,
     agenda,
     agenda_item,
@@ -115,7 +116,10 @@ of_meeting: list[URLPattern | URLResolver] = [
     path("event.ics", meeting.event, name="event"),
     path("told/", meeting.told, name="told"),
     path("actions/", action.of_meeting, name="actions-of"),
-    path("actions/new/", action.issue, name="issue-action"),
+    path("actions/new/", action_issue.issue, name="issue-action"),
+    path(
+        "actions/extract/<str:code>/<slug:language>.<slug:ending>", action_issue.action_extract, name="action-extract"
+    ),
     path("plan/", acts.plan, name="plan"),
     path("convene/", acts.convene, name="convene"),
     path("reschedule/", dates.reschedule, name="reschedule"),

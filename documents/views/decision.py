@@ -103,10 +103,19 @@ def decision(request, public_id):
         "superseded_by": seen.filter(pk=found.superseded_by_id).first(),
         "supersedes": found.supersedes.visible_to(request.user),
         "programmes": found.programmes_adopted.visible_to(request.user),
+        "item": _item(request, found),
+        "actions": found.action_items.visible_to(request.user).in_order().select_related("lead", "meeting"),
         "mine": set(request.user.parties("view").values_list("pk", flat=True)),
         "unfilled": found.is_adopted and not all(getattr(found, name) for name in Decision.FILLED_ONCE),
     }
     return page(request, "documents/decision.html", context)
+
+
+def _item(request, found):
+    """The item of an agenda on which a meeting adopted it, for whoever reads outcomes."""
+    outcome = getattr(found, "outcome", None)
+    seen = outcome and type(outcome).objects.visible_to(request.user).filter(pk=outcome.pk)
+    return outcome.item if seen and seen.exists() else None
 
 
 def extract(request, public_id, language, ending):

@@ -16,6 +16,7 @@ from meetings.models import (
     ActionStatus,
     Extension,
     Meeting,
+    Outcome,
     ProgressReport,
     ReportVerdict,
     Source,
@@ -45,14 +46,20 @@ def issue(
     due_on: date | None = None,
     due_rule: str = "",
     decision: Decision | None = None,
+    outcome: Outcome | None = None,
     version: int | None,  # noqa: ARG001  # issuing overwrites nothing of the meeting
     by: User,
     now: datetime,
 ) -> ActionItem:
-    """Issue an action item of a meeting that was held; its lead and co-executors are told."""
+    """Issue an action item of a meeting that was held; its lead and co-executors are told.
+
+    It may follow from an outcome of the meeting: then it follows from the decision of that outcome too.
+    """
     meeting = Meeting.objects.locked(meeting.pk)
     if meeting.status != Status.HELD or meeting.facts_only:
         raise ValidationError(_("Action items are issued from a meeting that was held, until it is finalised."))
+    if outcome is not None and outcome.item.meeting_id != meeting.pk:
+        raise ValidationError({"outcome": _("It is an outcome of another meeting.")})
     joined = list(co_executors)
     if lead in joined:
         raise ValidationError({"co_executors": _("The lead executor is not among its own co-executors.")})
@@ -67,7 +74,8 @@ def issue(
         start_on=start_on,
         due_on=due_on,
         due_rule=due_rule,
-        decision=decision,
+        decision=decision or (outcome.decision if outcome else None),
+        outcome=outcome,
     )
     action.write()
     action.co_executors.set(joined)

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max, ProtectedError, Q
+from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from meetings.domain.guards import reason_given
-from meetings.models import Agenda, AgendaItem, AgendaVersion, Meeting, Status
+from meetings.models import ActionItem, Agenda, AgendaItem, AgendaVersion, Meeting, Status
 from meetings.queries import agenda as reads
 from meetings.queries import order as orders
 from members.models import User
@@ -20,6 +24,7 @@ from reminders import walltime
 
 CLOSED = (Status.HELD, Status.FINALISED, Status.CANCELLED)
 NEXT = (Status.DRAFT, Status.TENTATIVE, Status.CONVENED)
+LONGEST = 4000
 COPIED = (
     "title_ru", "title_en", "annotation_ru", "annotation_en", "kind", "audience", "minutes", "rapporteur_party_id",
     "rapporteur_ru", "rapporteur_en", "proposed_by_id",
@@ -215,6 +220,17 @@ def draw_backlog(meeting: Meeting) -> None:
         locked(of(meeting)).write()
 
 
+def draw_actions(meeting: Meeting, *, by: User, now: datetime) -> None:
+    """Put what earlier editions have asked for, as far as it is open and has begun, before the meeting: one item, made once."""
+    if meeting.series_id is None or meeting.items.filter(actions__isnull=False).exists():
+        return
+    today = walltime.today(now, settings.CENTER_TZ)
+    rows = list(ActionItem.objects.to_consider(meeting.series_id, today).exclude(meeting=meeting))
+    if rows:
+        item = add_item(of(meeting), version=None, by=by, now=now, **_to_consider(rows))
+        item.actions.set(rows)
+
+
 def copy_procedural(was: Meeting, meeting: Meeting) -> None:
     """Copy the procedural items of the edition before, not cleared yet."""
     rows = was.items.filter(kind="procedural", parent__isnull=True, withdrawn_on__isnull=True)
@@ -264,6 +280,22 @@ def next_edition(meeting: Meeting) -> Meeting | None:
     )
     rows = Meeting.objects.filter(later, series=meeting.series_id, status__in=NEXT, facts_only=False)
     return rows.exclude(pk=meeting.pk).order_by(F("window").asc(nulls_last=True), "pk").first()
+
+
+def _to_consider(rows: Sequence[ActionItem]) -> dict[str, str]:
+    """Call the item, and name in its annotation the action items by their numbers, meeting by meeting, in both languages."""
+    said = {}
+    for language in ("ru", "en"):
+        with translation.override(language):
+            lines = [
+                f"{meeting.short}: {', '.join(row.number for row in group)}"
+                for meeting, group in groupby(rows, key=lambda row: row.meeting)
+            ]
+            said[f"title_{language}"] = _("On the implementation of decisions adopted earlier")
+            said[f"annotation_{language}"] = Truncator(
+                _("Action items: %(items)s.") % {"items": "; ".join(lines)}
+            ).chars(LONGEST)
+    return said
 
 
 def _next_place(meeting: Meeting | None, parent: AgendaItem | None, series: Any = None) -> int:

@@ -21,16 +21,8 @@ from reminders.domain import replan, tell
 from reminders.models import Precision
 
 ABOUT = (
-    "title_ru",
-    "title_en",
-    "short_ru",
-    "short_en",
-    "owner",
-    "contact",
-    "circle",
-    "languages",
-    "source_note",
-)
+    "title_ru", "title_en", "short_ru", "short_en", "owner", "contact", "circle", "languages", "source_note",
+)  # fmt: skip
 PLACE = ("host", "office", "city_ru", "city_en", "venue", "format", "video_note")
 STATUS = ("status", "status_reason", "decided_by", "superseded_by")
 CONCERNED = ("told", "concerned")  # everyone who was told before, and whoever it concerns today
@@ -115,6 +107,7 @@ def plan(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> M
         )
     _enter_status(meeting, Status.TENTATIVE, now)
     agenda.draw_backlog(meeting)
+    agenda.draw_actions(meeting, by=by, now=now)
     history.record(meeting, "planned", by=by, now=now, changes=_moved_to(Status.DRAFT, meeting))
     replan(meeting, now=now)
     tell(meeting, "planned", to="members", can_wait=True, by=by, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from documents.domain import decision as decisions
@@ -123,17 +123,43 @@ def _put(item: AgendaItem, said: Sequence[Mark]) -> None:
     kept = list(item.outcomes.filter(decision__isnull=True).order_by("position"))
     taken = set(item.outcomes.filter(decision__isnull=False).values_list("position", flat=True))
     free = (place for place in count(1) if place not in taken)
-    for row in kept[len(said) :]:
-        row.delete()
-    for at, (kind, text_ru, text_en) in enumerate(said):
-        row = kept[at] if at < len(kept) else Outcome(item=item)
+    rows = _matched(item, kept, said)
+    for row in kept:
+        if row not in rows:
+            _take_off(item, row)
+    for row, (kind, text_ru, text_en) in zip(rows, said, strict=True):
         row.position = next(free)
         row.kind, row.text_ru, row.text_en = kind, text_ru.strip(), text_en.strip()
         try:
-            row.full_clean()
+            row.full_clean(exclude=["position"])  # two may change places: the database looks when all are saved
         except ValidationError as refusal:
             raise ValidationError(f"{item}: {' '.join(refusal.messages)}", code="outcome") from refusal
         row.save()
+
+
+def _matched(item: AgendaItem, kept: Sequence[Outcome], said: Sequence[Mark]) -> list[Outcome]:
+    """A row for each outcome: the one that says the same already, else the next of the others, else a new one.
+
+    So an action item stays with the outcome it follows from when another one is taken off.
+    """
+    rest = list(kept)
+    found: list[Outcome | None] = []
+    for kind, text_ru, text_en in said:
+        same = (kind, text_ru.strip(), text_en.strip())
+        row = next((row for row in rest if (row.kind, row.text_ru, row.text_en) == same), None)
+        found.append(row)
+        rest = [each for each in rest if each is not row]
+    return [row or (rest.pop(0) if rest else Outcome(item=item)) for row in found]
+
+
+def _take_off(item: AgendaItem, row: Outcome) -> None:
+    """Delete an outcome; one from which an action item follows stays."""
+    try:
+        row.delete()
+    except ProtectedError as used:
+        raise ValidationError(
+            _("%(item)s: an action item follows from this outcome, it stays.") % {"item": item}, code="used"
+        ) from used
 
 
 def _carry(item: AgendaItem, *, by: User, now: datetime) -> None:

@@ -1,11 +1,12 @@
 """Forms of action items and of the reports on them."""
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.models import Decision
-from meetings.models import ActionStatus, DueRule, MeetingSeries, Source, Verdict
+from meetings.models import ActionStatus, DueRule, MeetingSeries, Outcome, Source, Verdict
 from members.models import Party
 from records.forms import ActForm
 from ui.fields import DayField
@@ -36,15 +37,21 @@ class IssueActionForm(ActForm):
     decision: forms.ModelChoiceField = forms.ModelChoiceField(
         None, label=_("Decision it follows from"), required=False, empty_label=_("none")
     )
+    outcome: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Outcome it follows from"), required=False, empty_label=_("none")
+    )
 
     def prepare(self):
-        """Offer the parties in the order of protocol, and the decisions."""
+        """Offer the parties in the order of protocol, the decisions, and the outcomes of the meeting."""
         parties = Party.objects.visible_to(self.user).in_order()
         self.fields["lead"].queryset = self.fields["co_executors"].queryset = parties
         self.fields["decision"].queryset = Decision.objects.visible_to(self.user).newest_first()
+        outcomes = Outcome.objects.visible_to(self.user).filter(item__meeting=self.row).select_related("item")
+        self.fields["outcome"].queryset = outcomes.order_by("item__position", "item", "position")
+        self.fields["outcome"].label_from_instance = lambda row: Truncator(f"{row.item}: {row}").chars(120)
 
     def values_of(self, _row):
-        """A new one starts empty."""
+        """A new one starts empty, or with the outcome the page was opened from."""
         return {}
 
 

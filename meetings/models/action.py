@@ -17,6 +17,7 @@ from documents.models import Decision
 from meetings.models.extension import Extension, Verdict
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
+from meetings.models.outcome import Outcome
 from meetings.models.reminding import in_charge
 from members.models import Owed, Party, Representation
 from records.models import Versioned, VersionedQuerySet
@@ -82,6 +83,12 @@ class ActionItemQuerySet(VersionedQuerySet, RemindableQuerySet):
     def under_control(self) -> Self:
         """Keep what is neither closed nor cancelled."""
         return self.filter(status__in=UNDER_CONTROL)
+
+    def to_consider(self, series: Any, day: date) -> Self:
+        """Keep what meetings of a series have asked for that is under control and has begun by a day, the oldest first."""
+        begun = Q(start_on__isnull=True) | Q(start_on__lte=day)
+        found = self.under_control().filter(begun, meeting__series=series).select_related("meeting")
+        return found.order_by("meeting__window", "meeting", "item_no", "position")
 
     def overdue(self, day: date) -> Self:
         """Keep what should have been carried out before a day, and on which no final report waits."""
@@ -151,6 +158,9 @@ class ActionItem(Versioned, Remindable, Owed):
     position = models.PositiveSmallIntegerField(_("number in the item"), editable=False)
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="action_items", verbose_name=_("decision")
+    )
+    outcome = models.ForeignKey(
+        Outcome, models.PROTECT, null=True, blank=True, related_name="action_items", verbose_name=_("outcome")
     )
     text_ru = models.TextField(_("text (Russian)"), max_length=4000)
     text_en = models.TextField(_("text (English)"), max_length=4000, blank=True)

@@ -178,6 +178,10 @@ class AgendaItem(Versioned):
     carried_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
     )
+    # What the item was made for by itself: action items of earlier editions, still under control.
+    actions = models.ManyToManyField(
+        "meetings.ActionItem", blank=True, related_name="agenda_items", verbose_name=_("action items")
+    )
     withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason of the withdrawal"), max_length=600, blank=True)
 

@@ -2,9 +2,10 @@
 
 from .agenda import agenda, annotated
 from .business import business
+from .extract import extract
 from .letter import letter
 from .participants import participants
 from .plates import plates
 from .protocol import protocol
 
-__all__ = ["agenda", "annotated", "business", "letter", "participants", "plates", "protocol"]
+__all__ = ["agenda", "annotated", "business", "extract", "letter", "participants", "plates", "protocol"]

@@ -81,7 +81,7 @@ class Said:
         yield from self._text("", self._paragraphs("opening"))
         yield from self._lines(_("Agenda:"), agenda)
         yield from self._lines(_("Consideration of the items:"), (self._considered(row) for row in items))
-        yield from self._lines(_("Action items:"), (self._action(row) for row in self.content["actions"]))
+        yield from self._lines(_("Action items:"), (self.action(row) for row in self.content["actions"]))
         yield from self._text("", self._paragraphs("closing"))
 
     def _lines(self, heading: str, lines: Iterable[Line]) -> Iterator[Section]:
@@ -130,7 +130,8 @@ class Said:
             }
         return f"{lead} {said}" if lead.endswith(":") else f"{lead}. {said}".removesuffix(" ")
 
-    def _action(self, row: Mapping[str, Any]) -> Line:
+    def action(self, row: Mapping[str, Any]) -> Line:
+        """An action item with who carries it out and by when."""
         notes = [_("Lead executor: %(party)s") % {"party": self.text("name", row["lead"])}]
         if row["co_executors"]:
             joined = ", ".join(self.text("name", each) for each in row["co_executors"])

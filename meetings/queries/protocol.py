@@ -40,7 +40,7 @@ def content(meeting: Meeting, protocol: Protocol) -> dict[str, Any]:
         "others_ru": _others(sittings, "ru"),
         "others_en": _others(sittings, "en"),
         "items": _items(meeting),
-        "actions": _actions(meeting.action_items.select_related("lead", "decision").order_by("item_no", "position")),
+        "actions": actions(meeting.action_items.select_related("lead", "decision").order_by("item_no", "position")),
     }
 
 
@@ -138,7 +138,8 @@ def _items(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _actions(rows: QuerySet[ActionItem]) -> list[dict[str, Any]]:
+def actions(rows: QuerySet[ActionItem]) -> list[dict[str, Any]]:
+    """Action items as a protocol and its extracts say them."""
     return [
         {
             "number": row.number,

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -16,13 +15,13 @@ from meetings.forms.action import (
     ActionFilter,
     CancelActionForm,
     DecideMoreTimeForm,
-    IssueActionForm,
     MoreTimeForm,
     ReportForm,
     SendBackForm,
 )
-from meetings.models import ActionItem, Extension, Meeting, ProgressReport
+from meetings.models import ActionItem, AgendaItem, Extension, Meeting, Outcome, ProgressReport
 from meetings.queries import audience
+from meetings.views.action_issue import extracts, meeting_of
 from meetings.views.meeting import tabs
 from members.views.saved_view import beside
 from records.views import history_page
@@ -84,7 +83,7 @@ def actions(request):
 
 def of_meeting(request, public_id):
     """The action items of one meeting."""
-    row = _meeting(request, public_id)
+    row = meeting_of(request, public_id)
     if not Meeting.objects.visible_to(request.user).open_to(request.user).filter(pk=row.pk).exists():
         raise Http404
     found = _with_facts(ActionItem.objects.visible_to(request.user).filter(meeting=row))
@@ -93,6 +92,7 @@ def of_meeting(request, public_id):
         each.overdue = each.is_overdue(today())
     context = {
         "meeting": row,
+        "extracts": extracts(request.user, row),
         "table": Table(
             [each for each in COLUMNS if each.name != "meeting"], shown, caption=_("Action items"), query=request.GET
         ),
@@ -107,19 +107,6 @@ def of_meeting(request, public_id):
 
 def _with_facts(found):
     return found.in_order().select_related("lead", "meeting__series").prefetch_related("co_executors")
-
-
-def issue(request, public_id):
-    """Issue an action item of a meeting."""
-    row = _meeting(request, public_id)
-    demand(request.user, "meetings.issue_action", row)
-    form = IssueActionForm(request.POST or None, row=row, user=request.user)
-    if form.run(domain.action.issue, by=request.user, now=timezone.now()):
-        messages.success(request, _("Action item %(number)s is issued.") % {"number": form.result.number})
-        return done(request, form.result)
-    cancel = reverse("meetings:actions-of", args=[row.public_id])
-    context = {"form": form, "meeting": row, "heading": _("New action item"), "cancel_url": cancel, "save": _("Issue")}
-    return page(request, "meetings/issue_action.html", context, status=form.status)
 
 
 def action(request, public_id):
@@ -138,6 +125,8 @@ def action(request, public_id):
         "reporting": reporting if row.is_open else [],
         "extensions": Extension.objects.visible_to(request.user).filter(action_item=row).order_by("asked_at", "pk"),
         "decision": Decision.objects.visible_to(request.user).filter(pk=row.decision_id).first(),
+        "outcome": Outcome.objects.visible_to(request.user).filter(pk=row.outcome_id).select_related("item").first(),
+        "considered": AgendaItem.objects.visible_to(request.user).filter(actions=row).select_related("meeting"),
         "cancelled_by": Decision.objects.visible_to(request.user).filter(pk=row.cancelled_by_id).first(),
         "meeting_seen": Meeting.objects.visible_to(request.user).filter(pk=row.meeting_id).exists(),
     }
@@ -261,10 +250,6 @@ def history(request, public_id):
 def told(request, public_id):
     """Who is told what of an action item, and when."""
     return told_page(request, _action(request, public_id))
-
-
-def _meeting(request, public_id):
-    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
 
 
 def _action(request, public_id):

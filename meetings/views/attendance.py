@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from meetings import domain
 from meetings.forms import AttendanceForm
-from meetings.models import Attendance, Meeting, QuorumSnapshot, Sitting
+from meetings.models import ActionItem, Attendance, Meeting, QuorumSnapshot, Sitting
 from meetings.queries import outcomes, quorum
 from meetings.views.meeting import sittings_of, tabs
 from ui.doors import demand, done, page
@@ -52,11 +52,13 @@ def session(request, public_id):
     for mark in marks.order_by("party__protocol_order", "nominee__position", "pk"):
         by_pk[mark.sitting_id].marks.append(mark)
     staff = request.user.has_role("staff")
+    lines = outcomes.listed(row) if staff else []
+    outcomes.with_actions(lines, ActionItem.objects.visible_to(request.user))
     context = {
         "meeting": row,
         "staff": staff,
         "sittings": sittings,
-        "lines": outcomes.listed(row) if staff else [],
+        "lines": lines,
         "without": outcomes.without(row) if staff else [],
         "tabs": tabs(request.user, row, "session"),
     }

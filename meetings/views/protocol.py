@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents.papers import ENDINGS, made
 from meetings import domain
 from meetings.forms import CirculateForm, ConfirmForm, ProtocolForm, SignForm
-from meetings.models import Meeting, Protocol, ProtocolReply, ProtocolStatus, ProtocolVersion, Status
+from meetings.models import ActionItem, Meeting, Protocol, ProtocolReply, ProtocolStatus, ProtocolVersion, Status
 from meetings.papers import protocol as paper_of
 from meetings.queries import audience
 from meetings.queries import protocol as reads
@@ -51,6 +51,7 @@ def protocol(request, public_id):
         if staff
         else [],
         "paper": _paper(row, number, versions, language),
+        "actions": ActionItem.objects.visible_to(request.user).filter(meeting=row).in_order().select_related("lead"),
         "tabs": tabs(request.user, row, "protocol"),
     }
     return page(request, "meetings/protocol.html", context)

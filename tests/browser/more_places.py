@@ -258,6 +258,7 @@ NO_PLACE = {
         feed health-live health-ready health-reminders metrics
         documents:keep documents:download documents:extract meetings:agenda-paper meetings:letter
         meetings:protocol-paper meetings:annotated-paper meetings:business-paper meetings:name-plates
+        meetings:action-extract
         meetings:participants-paper meetings:event meetings:venue-choices
         exercises:stage_event members:drafts
     """,
