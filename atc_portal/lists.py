@@ -7,10 +7,19 @@ from typing import Any
 
 from documents.models import Position, Receipt
 from exercises.models import Exercise, ExerciseStage, Participant
-from meetings.models import ActionItem, AgendaProposal, Deadline, Delegation, Invitation, Meeting, ProtocolReply
+from meetings.models import (
+    ActionItem,
+    AgendaProposal,
+    Deadline,
+    Delegation,
+    Evidence,
+    Invitation,
+    Meeting,
+    ProtocolReply,
+)
 from programs.models import MeasureYear
 
 DATED: list[Any] = [Meeting, Deadline, Exercise, ExerciseStage, MeasureYear]
 OWED: list[Any] = [
-    Invitation, Delegation, AgendaProposal, ProtocolReply, ActionItem, Receipt, Participant, Position,
+    Invitation, Delegation, AgendaProposal, ProtocolReply, ActionItem, Receipt, Participant, Position, Evidence,
 ]  # fmt: skip

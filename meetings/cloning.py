@@ -65,6 +65,7 @@ ROWS_RESET = (
     "Attendance",
     "AttendanceSheet",
     "Delegation",
+    "Evidence",
     "Extension",
     "MeetingLink",
     "MeetingPaper",

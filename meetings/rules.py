@@ -132,5 +132,7 @@ rules.add_perm("meetings.report_action", works | carries_out)
 rules.add_perm("meetings.ask_more_time_for_action", acts_for_party("answer"))
 # On the row of the answer to the protocol.
 rules.add_perm("meetings.comment_protocol", works | acts_for_party("answer"))
+# On the row of the evidence; the secretariat reads it.
+rules.add_perm("meetings.answer_evidence", acts_for_party("answer"))
 # On the row of the invitation.
 rules.add_perm("meetings.ask_more_time", acts_for_party("answer"))

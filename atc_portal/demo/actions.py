@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from atc_portal.demo.world import EN, RU, World
-from meetings.domain import action
+from meetings.domain import action, evidence, meeting
 from meetings.models import ActionItem, Meeting, Status
+from programs.models import Programme
 
 TASKS = [
     ("KZ", "TJ UZ", 12, "Представить предложения по обмену опытом", "Submit proposals on the exchange of experience"),
@@ -35,6 +36,19 @@ def build(world: World) -> None:
     _report(made[2], "Проект рекомендаций направлен", world)
     _report(made[3], "Учебная база готова", world)
     action.accept(made[3].reports.get(), ground=f"Доклад стороны{RU}", **by)
+    _evidence(held, world)
+
+
+def _evidence(held: Meeting, world: World) -> None:
+    """The meeting is offered as evidence for a measure to three parties; one of them has confirmed it."""
+    programme = Programme.objects.filter(status="adopted", title_ru__endswith=RU).latest("pk")
+    by = {"version": None, "by": world.secretary, "now": world.now}
+    serves = programme.measures.filter(reporting_years__year=world.today.year).in_order()[:1]
+    held = meeting.set_purpose(held, programme=programme, measures=serves, **by)
+    evidence.offer(held, to=world.of("AM BY KG"), by=world.secretary, now=world.now)
+    row = held.evidence.get(party__code="BY")
+    said = {"version": None, "by": world.accounts["by"], "now": world.now}
+    evidence.answer_evidence(row, status="confirmed", **said)
 
 
 def _report(row: ActionItem, text: str, world: World, *, is_final: bool = True) -> None:

@@ -220,6 +220,7 @@ def draw_backlog(meeting: Meeting) -> None:
         locked(of(meeting)).write()
 
 
+@transaction.atomic
 def draw_actions(meeting: Meeting, *, by: User, now: datetime) -> None:
     """Put what earlier editions have asked for, as far as it is open and has begun, before the meeting: one item, made once."""
     if meeting.series_id is None or meeting.items.filter(actions__isnull=False).exists():
@@ -282,9 +283,9 @@ def next_edition(meeting: Meeting) -> Meeting | None:
     return rows.exclude(pk=meeting.pk).order_by(F("window").asc(nulls_last=True), "pk").first()
 
 
-def _to_consider(rows: Sequence[ActionItem]) -> dict[str, str]:
+def _to_consider(rows: Sequence[ActionItem]) -> dict[str, Any]:
     """Call the item, and name in its annotation the action items by their numbers, meeting by meeting, in both languages."""
-    said = {}
+    said: dict[str, Any] = {}
     for language in ("ru", "en"):
         with translation.override(language):
             lines = [

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from meetings.domain import agenda, agenda_issue, conflict, image, invitation, outcome, protocol, sitting
+from meetings.domain import agenda, agenda_issue, conflict, evidence, image, invitation, outcome, protocol, sitting
 from meetings.domain.guards import only_from, reason_given, still_to_come
 from meetings.models import Circle, Deadline, InvitationStatus, Meeting, Status, Term, When
 from meetings.queries import terms
+from meetings.queries.attendance import took_part
 from members.models import Person, User
 from programs.models import Measure, Programme
 from records import history, undo
@@ -298,13 +299,17 @@ def revive(meeting: Meeting, *, reason: str, version: int | None, by: User, now:
 
 @transaction.atomic
 def mark_held(meeting: Meeting, *, version: int | None, by: User, now: datetime) -> Meeting:
-    """Note that a convened meeting has taken place, from its first day on, once each item has an outcome."""
+    """Note that a convened meeting has taken place, from its first day on, once each item has an outcome.
+
+    It is offered to the parties that were present as evidence for the measures it serves.
+    """
     meeting = Meeting.objects.locked(meeting.pk, version=version)
     only_from(meeting, Status.CONVENED)
     if meeting.first_day is None or walltime.today(now, meeting.tz) < meeting.first_day:
         raise ValidationError(_("Its first day has not come yet."), code="too_early")
     outcome.all_settled(meeting)
     _enter_status(meeting, Status.HELD, now)
+    evidence.offer(meeting, to=took_part(meeting), by=by, now=now)
     history.record(meeting, "held", by=by, now=now, changes=_moved_to(Status.CONVENED, meeting))
     replan(meeting, now=now)
     invitation.shift(meeting, ask_again=False, by=by, now=now)

@@ -16,6 +16,7 @@ from .blackout import Blackout
 from .conflict import ConflictAck, ConflictKind, Weight
 from .deadline import IN_TURN, Deadline, Term
 from .delegation import Credentials, Delegation, DelegationStatus
+from .evidence import Evidence, EvidenceStatus
 from .extension import Extension, Verdict, effective
 from .invitation import Capacity, Invitation, InvitationStatus, Reply, ReplyMode, Source
 from .link import MeetingLink
@@ -67,6 +68,8 @@ __all__ = [
     "DelegationStatus",
     "Disposition",
     "DueRule",
+    "Evidence",
+    "EvidenceStatus",
     "Extension",
     "Format",
     "Group",

@@ -52,6 +52,7 @@ def _participation(request, found):
     return {
         "shown_year": shown,
         "whole": drawn.whole,
+        "evidence": shown.evidence.visible_to(request.user).in_order(),
         "year_views": [(row.year, f"?year={row.year}", row == shown) for row in rows],
         "cells": [cell for cell in drawn.cells if not cell.is_empty],
         "answers_for": _answers_for(request),

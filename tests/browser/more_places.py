@@ -12,6 +12,7 @@ from meetings.models import (
     AgendaProposal,
     Blackout,
     Delegation,
+    Evidence,
     Meeting,
     MeetingLink,
     MeetingSeries,
@@ -204,6 +205,7 @@ MORE = [
     ),
     *these("meetings ask-more-time-for-action", _of(ActionItem, lead__code="AM"), "representative"),
     *these("meetings send-back-report", _report),
+    *these("meetings answer-evidence", _of(Evidence, party__code="AM"), "representative"),
     # Papers and decisions
     *these("documents edit clear unclear", DRAFT),
     *these("documents release", DRAFT),

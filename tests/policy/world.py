@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from documents.models import AccessEvent
 from documents.papers import Paper, kept
-from meetings.models import Agenda, Meeting, MeetingLink, MeetingPaper, ParticipantList, When
+from meetings.models import Agenda, Evidence, Meeting, MeetingLink, MeetingPaper, ParticipantList, When
 from meetings.queries import conflicts
 from members import domain
 from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
@@ -218,6 +218,7 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
     sitting = make_sitting(side.meeting, chair_ru=secret(name, "chair"))
     side.blackout = make_blackout(party=side.party, kind="visit")
+    side.evidence = Evidence.objects.create(meeting=side.meeting, measure_year=side.measure_year, party=side.party)
     side.link = MeetingLink.objects.create(from_meeting=side.meeting, to_meeting=_prepared(side), kind="prepares")
     side.invitation = invite(
         side.meeting,
