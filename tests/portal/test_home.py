@@ -163,5 +163,5 @@ def test_every_kind_of_obligation_costs_few_queries(as_user, representative, par
     invite(soon(40, reply=20), party)
     client = as_user(representative)
     client.get("/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get("/")
