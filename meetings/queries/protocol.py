@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from meetings.models import (
     ActionItem,
@@ -146,9 +146,9 @@ def actions(rows: QuerySet[ActionItem]) -> list[dict[str, Any]]:
             "text_ru": row.text_ru,
             "text_en": row.text_en,
             "lead": named(row.lead),
-            "co_executors": [named(party) for party in row.co_executors.in_order()],
+            "co_executors": [named(party) for party in row.co_executors.all()],
             "due_on": row.due_on.isoformat() if row.due_on else "",
             "due_rule": row.due_rule,
         }
-        for row in rows
+        for row in rows.prefetch_related(Prefetch("co_executors", Party.objects.in_order()))
     ]

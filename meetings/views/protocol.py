@@ -51,7 +51,10 @@ def protocol(request, public_id):
         if staff
         else [],
         "paper": _paper(row, number, versions, language),
-        "actions": ActionItem.objects.visible_to(request.user).filter(meeting=row).in_order().select_related("lead"),
+        "actions": ActionItem.objects.visible_to(request.user)
+        .filter(meeting=row)
+        .order_by("item_no", "position")
+        .select_related("lead"),
         "tabs": tabs(request.user, row, "protocol"),
     }
     return page(request, "meetings/protocol.html", context)

@@ -68,6 +68,7 @@ def _meetings(world: SimpleNamespace, numbers: range) -> None:
     keep(terms)
     keep(like(side.invitation, meeting=meeting, letter=None, letter_words={}) for meeting in made)
     keep(like(side.link, to_meeting=meeting) for meeting in made)
+    keep(like(side.evidence, meeting=meeting) for meeting in made)
     likenesses(side.blackout, numbers)
     likenesses(like(world.venue, party=side.party), numbers, _named("Дом"))
     likenesses(world.room, numbers, _named("Комната"))
@@ -107,7 +108,7 @@ def _in_session(side: SimpleNamespace, parties: list[Any], numbers: range) -> No
     likenesses(like(make_count(sittings[0], side.secretary), sitting=sitting), numbers)
     by = {"rapporteur_party": side.party, "proposed_by": side.other_party}
     items = likenesses(like(side.item, **by), numbers, _counted("position"))
-    keep(like(make_outcome(side.item, position=numbers[0] + 1), item=item) for item in items)
+    outcomes = keep(like(make_outcome(side.item, position=numbers[0] + 1), item=item) for item in items)
     likenesses(side.agenda_version, numbers, _counted("revision"))
     likenesses(side.participant_list, numbers, _counted("number"))
     first = ProtocolVersion.objects.filter(meeting=side.meeting).earliest("pk")
@@ -116,6 +117,11 @@ def _in_session(side: SimpleNamespace, parties: list[Any], numbers: range) -> No
     actions = likenesses(side.action, numbers, _counted("position"))
     shared = ActionItem.co_executors.through
     keep(shared(actionitem=action, party=side.other_party) for action in actions)
+    keep(
+        like(actions[0], outcome=outcome, position=row.position + 1000)
+        for row, outcome in zip(actions, outcomes, strict=True)
+    )
+    items[0].actions.set(actions)
     likenesses(side.report, numbers)
     likenesses(side.notice, numbers, lambda row, number: setattr(row, "occasion", f"starts:{number + 10}"))
 

@@ -10,6 +10,7 @@ from exercises.models import Exercise, ExerciseMeasure, ExerciseMeeting
 from meetings.models import (
     ConflictAck,
     Deadline,
+    Evidence,
     Extension,
     Meeting,
     MeetingPaper,
@@ -23,6 +24,7 @@ from programs.models import Assessment, Measure, Programme, Stance
 from records import history
 from records.models import Batch, Import, Undo
 from reminders.models import Reminder
+from tests.factories.actions import make_action
 from tests.factories.delegations import make_delegation, make_extension, make_nominee
 from tests.factories.documents import make_cleared, make_decision, make_draft, make_position, make_upload
 from tests.factories.exercises import make_exercise, make_part, make_participant
@@ -40,6 +42,7 @@ def hide(world: SimpleNamespace) -> None:
     """Put it there; to party B every answer stays what it was."""
     _secretariat(world)
     _meeting(world)
+    _outcomes(world)
     _exercise(world)
     _papers(world)
     _programme(world)
@@ -85,6 +88,17 @@ def _meeting(world: SimpleNamespace) -> None:
         deadline = Deadline(meeting=world.awaited, key=key, days=30, at_time=time(18))
         deadline.derive()
         deadline.save()
+
+
+def _outcomes(world: SimpleNamespace) -> None:
+    """What the secretariat has noted at the item of B, and what follows from it in a meeting that B does not see."""
+    of_b = world.b
+    of_b.outcome = make_outcome(of_b.item, "decided", text_ru=WORD, decision=of_b.decision)
+    make_action(world.a.meeting, world.party, text_ru=WORD, decision=of_b.decision, outcome=of_b.outcome)
+    of_b.action.outcome = of_b.outcome
+    of_b.action.save(update_fields=["outcome"])
+    world.a.item.actions.add(of_b.action)
+    Evidence.objects.create(meeting=of_b.meeting, measure_year=world.shared_year, party=world.party)
 
 
 def _exercise(world: SimpleNamespace) -> None:
@@ -179,7 +193,6 @@ def _office(world: SimpleNamespace) -> None:
     """What the secretariat alone keeps: beside the rows of B, of the year, of a series."""
     secretary, of_b = world.secretary, world.b
     make_count(of_b.meeting.sittings.get(), secretary)
-    make_outcome(of_b.item, "decided", text_ru=WORD)
     make_protocol(world.held, secretary, status="drafting", opening_ru=WORD)
     plan, _new = PlanYear.objects.get_or_create(year=2027)
     PlanVersion.objects.create(
@@ -244,3 +257,6 @@ def _ended(world: SimpleNamespace) -> None:
     protocol = make_protocol(world.b.ended, world.secretary)
     for party in (world.party, world.other_party):
         make_comments(protocol, party, world.secretary, WORD)
+    world.a.signed = make_meeting("held", when=day, title_ru=WORD)
+    make_action(world.a.signed, world.party, text_ru=WORD)
+    make_protocol(world.a.signed, world.secretary, status="signed")

@@ -78,7 +78,7 @@ def address(world: Any, step: dict[str, Any]) -> str:
         url = ROUTES[name].url(side_of(world, step))
     else:
         url = reverse(name)
-    more = step.get("more", "")
+    more = step.get("more", "").format(side=side_of(world, step))
     return urljoin(url, more) if more.startswith("..") else url + more
 
 
