@@ -16,8 +16,11 @@ from tests.policy.world import secret
 
 # Letters about accounts: composed of words the act gives, of no row of a party.
 OF_ACCOUNTS = {"enrolment", "invitation", "new_address", "password", "security", "to_review"}
+OF_OTHERS = {"digest"}  # no reminder is one; each of the others is told in one below
 KINDS = sorted(
-    {path.stem for path in (Path(settings.BASE_DIR) / "templates/reminders").glob("*.subject")} - OF_ACCOUNTS
+    {path.stem for path in (Path(settings.BASE_DIR) / "templates/reminders").glob("*.subject")}
+    - OF_ACCOUNTS
+    - OF_OTHERS
 )
 HIDDEN = re.compile(f"{WORD}|zqa[a-z]+qz|{secret('', 'drafted')}")
 SUBJECTS = ("meeting", "invitation", "exercise", "stage", "participant", "issue", "measure_year", "programme")
