@@ -21,7 +21,8 @@ SETTINGS = (
     "shared_buffers=64MB",
     "timezone=UTC",
 )
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for tests: their data outlives nothing
+# For tests: their data outlives nothing, and what they take back must not stand in the statistics of the planner.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}  # no PG* variable of the caller gets in
 PARTING = signal.SIGINT  # a fast and clean shutdown
 
