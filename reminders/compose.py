@@ -5,6 +5,7 @@ notices of the upper floors, is told by the words its act gave it, in those of `
 """
 
 import hashlib
+import logging
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.template.loader import select_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -26,6 +28,8 @@ from reminders import enclosure, mime, unsubscribing, wording
 from reminders.enclosure import Enclosure
 from reminders.models import TOPICS, Anchor, Reminder, Wording
 from ui import when
+
+log = logging.getLogger(__name__)
 
 LONGEST_SUBJECT, LONGEST_NAME = 200, 100
 CHANGES = frozenset({"moved", "revived", "postponed", "cancelled"})  # they set, change or cancel the dates of an event
@@ -211,7 +215,7 @@ def digest(items: Sequence[Item], now: datetime) -> dict[str, Any]:
     for item in items[:MOST_LINES]:
         anchor = _anchor(item)
         if item.row.rule_id is None and anchor is None:
-            news.append(_about(item, now) | {"said": _subject(item.row.kind, _context(item.row.kind, [item], now))})
+            news.append(_news(item, now))
         else:
             lines.append(_about(item, now) | {"date": short(anchor) if anchor else ""})
     return {
@@ -222,6 +226,18 @@ def digest(items: Sequence[Item], now: datetime) -> dict[str, Any]:
         "settings_url": f"{settings.PORTAL_URL}/notifications/preferences/",
         "url": f"{settings.PORTAL_URL}/notifications/",
     }
+
+
+def _news(item: Item, now: datetime) -> dict[str, Any]:
+    """Say what is new as its own letter would begin; where those words fail, name what it is about: the rest is told all the same."""
+    about, kind = _about(item, now), item.row.kind
+    try:
+        return about | {"said": _subject(kind, _context(kind, [item], now))}
+    except DatabaseError:  # the database is in trouble, not the words
+        raise
+    except Exception:  # whatever a template or the secretariat's words do
+        log.exception("the line of a digest of kind %s cannot be composed", kind)
+        return about | {"said": about["ask"]}
 
 
 KINDS: dict[str, Callable[[Sequence[Item], datetime], dict[str, Any]]] = {

@@ -92,6 +92,20 @@ def test_a_digest_has_thirty_lines_and_says_how_many_more(meeting, secretary, no
     assert "3" in text
 
 
+def test_news_whose_words_fail_stop_no_other_line_of_a_digest(meeting, secretary, now, monkeypatch):
+    def fails(*_):
+        raise ValueError
+
+    monkeypatch.setitem(compose.KINDS, "postponed", fails)
+    news = [
+        item(meeting, secretary, now, kind=kind, occasion=f"{kind}:1", anchor="", anchor_at=None)
+        for kind in ("postponed", "cancelled")
+    ]
+    _, text, _ = read("digest", news, now)
+    assert text.count(str(meeting.public_id)) == 2
+    assert "Cancelled" in text
+
+
 def test_a_letter_can_be_read_before_it_leaves(meeting, secretary, now):
     found = item(meeting, secretary, now)
     envelope = Envelope("moved", secretary.email, "ru", "Europe/Moscow", "<one@portal.example>")
