@@ -1,5 +1,6 @@
 """Build the catalogues of translations by Babel where they are older than their text: no GNU gettext is needed."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,9 +18,9 @@ def outdated(locale: Path) -> list[Path]:
 
 
 def compile_all(locale: Path) -> None:
-    """Build what is outdated, each catalogue whole or not at all."""
+    """Build what is outdated, each catalogue whole or not at all, also where several begin at once."""
     for text in outdated(locale):
-        half = text.with_suffix(".mo.tmp")
+        half = text.with_suffix(f".mo.{os.getpid()}")
         with text.open("rb") as source, half.open("wb") as output:
             write_mo(output, read_po(source))
         half.rename(text.with_suffix(".mo"))
