@@ -1,5 +1,6 @@
 """What must hold before a letter leaves: the right instance, a clock that can be believed, no hold."""
 
+import fcntl
 import json
 import logging
 import os
@@ -51,14 +52,27 @@ def instance() -> str:
         return settings.ATC_INSTANCE
     file = Path(settings.VAR) / "instance"
     here = f"{platform.node()} {Path(settings.VAR).resolve()}"
-    if file.exists():
-        name, _, place = file.read_text().partition("\n")
-        if place.strip() == here:
+    return _named(file, here) or _name(file, here)
+
+
+def _named(file: Path, here: str) -> str:
+    """The name that stands in the file, if it was given in this place."""
+    if not file.exists():
+        return ""
+    name, _, place = file.read_text().partition("\n")
+    return name if place.strip() == here else ""
+
+
+def _name(file: Path, here: str) -> str:
+    """Give a name. Of processes that start together one gives it: were there two, nothing would leave until somebody adopts."""
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if name := _named(file, here):
             return name
-    name = uuid.uuid4().hex
-    unfinished = file.with_suffix(f".{os.getpid()}")
-    unfinished.write_text(f"{name}\n{here}\n")
-    unfinished.replace(file)
+        name = uuid.uuid4().hex
+        unfinished = file.with_suffix(".new")
+        unfinished.write_text(f"{name}\n{here}\n")
+        unfinished.replace(file)
     return name
 
 

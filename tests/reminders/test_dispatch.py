@@ -1,5 +1,9 @@
 """One pass of the engine: what is shown, bundled, sent, withheld, swept; and what stops it."""
 
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -191,6 +195,21 @@ def test_an_instance_file_of_another_place_is_void(settings, tmp_path):
     assert guards.instance() == name
     (tmp_path / "instance").write_text(f"{name}\nelsewhere /var")
     assert guards.instance() != name
+
+
+def test_processes_that_start_together_give_one_name(settings, tmp_path, monkeypatch):
+    settings.VAR, settings.ATC_INSTANCE = tmp_path, ""
+    both, given = threading.Barrier(2), uuid.uuid4
+
+    def uuid4():
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=0.2)  # for another that gives a name as well: there is none
+        return given()
+
+    monkeypatch.setattr(uuid, "uuid4", uuid4)
+    with ThreadPoolExecutor(2) as pool:
+        names = set(pool.map(lambda _: guards.instance(), range(2)))
+    assert names == {guards.instance()}
 
 
 def test_a_relay_that_is_away_costs_no_try_and_is_left_alone(planned, at, box):
