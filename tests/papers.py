@@ -7,9 +7,14 @@ import docx
 import pypdf
 
 
+def docx_file(data: bytes) -> Any:
+    """A DOCX as python-docx reads it."""
+    return docx.Document(BytesIO(data))
+
+
 def docx_words(data: bytes) -> str:
     """All words of a DOCX in the order in which they stand, those of its heads and feet after them."""
-    file = docx.Document(BytesIO(data))
+    file = docx_file(data)
     found = [node.text or "" for node in file.element.body.iter() if node.tag.endswith(("}t", "}p", "}tr"))]
     for section in file.sections:
         for part in (section.first_page_footer, section.footer, section.header):

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from atc_portal.seed import places
 from atc_portal.seed.facts import Facts
+from atc_portal.seed.grammar import GENITIVES
 from atc_portal.seed.sheets import Row
 from exercises import domain as exercises
 from exercises.domain.fact import StageFact
@@ -72,7 +73,12 @@ def parties(rows: list[Row], report: Report, *, now: datetime) -> None:
                 report.kept.append(f"parties.csv, {party.code}: its standing is not “{row['status']}” of the file.")
             continue
         party = members.party.enter(
-            **names, protocol_order=counts[row["kind"]], tz=places.zone(row["code"]), by=None, now=now
+            **names,
+            name_gen_ru=GENITIVES.get(row["code"], ""),
+            protocol_order=counts[row["kind"]],
+            tz=places.zone(row["code"]),
+            by=None,
+            now=now,
         )
         members.party.set_standing(party, status=row["status"], valid=valid, by=None, now=now)
         report.entered += 1

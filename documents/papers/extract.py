@@ -28,7 +28,7 @@ def extract(decision: Decision, positions: Iterable[Position], language: str, *,
         return Paper(
             language=language,
             heading=pgettext("heading of a paper", "EXTRACT"),
-            title=_title(decision, language),
+            title=_title(decision),
             place=", ".join(filter(None, (text.pair(decision, "place")[0], adopted))),
             letterhead=house.letterhead(),
             reference=(when.day(day),),
@@ -38,17 +38,13 @@ def extract(decision: Decision, positions: Iterable[Position], language: str, *,
         )
 
 
-def _title(decision: Decision, language: str) -> str:
+def _title(decision: Decision) -> str:
     """From what it is taken: the number, the body in the genitive where that is on record."""
     said = FROM[DecisionKind(decision.kind)]()
     if decision.number_text:
         said = _("%(what)s No. %(number)s") % {"what": said, "number": decision.number_text}
-    body = decision.body
-    if body is None:
-        return said
-    if language == "ru":
-        return f"{said} {body.name_gen_ru}" if body.name_gen_ru else said
-    return _("%(what)s of the %(body)s") % {"what": said, "body": body.name_en} if body.name_en else said
+    body = house.of(decision.body) if decision.body else ""
+    return _("%(what)s of %(body)s") % {"what": said, "body": body} if body else said
 
 
 def _sections(decision: Decision, positions: tuple[Position, ...], language: str) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -17,6 +17,8 @@ FONT, SIZE, SMALL = "Times New Roman", 14, 12
 WIDTHS, TEXT = (1.6, 12.4, 2.5), 1  # centimetres: number, text, time
 ACROSS = 16.5  # centimetres between the margins
 LEFT, CENTER, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+AFTER_TABS = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+EXACTLY = WD_LINE_SPACING.EXACTLY
 FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 
 
@@ -29,11 +31,12 @@ def to_docx(paper: Paper) -> bytes:
         if section.heading:
             _paragraph(file, section.heading, LEFT, bold=True, before=10, after=6, style="Heading 1")
         _block(file, section)
+    notes = paper.note.split("\n") if paper.note else []
     if paper.signature:
-        _sign(file, paper.signature)
-    if paper.note:
-        for number, words in enumerate(paper.note.split("\n")):
-            _paragraph(file, words, LEFT, before=0 if number else 18, size=10)
+        _sign(file, paper.signature, keeps=bool(notes))
+    for number, words in enumerate(notes):
+        said = _paragraph(file, words, LEFT, before=0 if number else 18, size=10)
+        said.paragraph_format.keep_with_next = number < len(notes) - 1
     out = BytesIO()
     file.save(out)
     return out.getvalue()
@@ -55,6 +58,8 @@ def _page(file: Any, paper: Paper) -> None:
             fonts.attrib.pop(qn(theme), None)
         if name == "Title" and (border := style.element.pPr.find(qn("w:pBdr"))) is not None:
             style.element.pPr.remove(border)
+    hyphenation = OxmlElement("w:autoHyphenation")
+    file.settings.element.insert_element_before(hyphenation, "w:characterSpacingControl")
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "ru-RU" if paper.language == "ru" else "en-GB")
     file.styles["Normal"].element.get_or_add_rPr().append(language)
@@ -101,7 +106,7 @@ def _head(file: Any, paper: Paper) -> None:
         left, right = _pair(file, 10.5)
         _stack(left, (paper.letterhead,), bold=True, size=SMALL)
         _stack(right, paper.reference, side=RIGHT, size=SMALL)
-        _ruled(_paragraph(file, "", LEFT, after=4, size=2))
+        _ruled(_gap(file, 2, after=4))
     for text in (paper.marking, paper.above):
         if text:
             _paragraph(file, text, RIGHT, after=6)
@@ -149,32 +154,57 @@ def _paragraph(
     found.paragraph_format.space_before, found.paragraph_format.space_after = Pt(before), Pt(after)
     run = found.add_run(text)
     run.bold = bold
+    if bold:
+        _put(found, "suppressAutoHyphens", "w:kinsoku", *AFTER_TABS)
     if size:
         run.font.size = Pt(size)
     return found
 
 
+def _put(paragraph: Any, name: str, *before: str) -> Any:
+    """Give a paragraph a property python-docx has no word for, in its place among the others."""
+    found = OxmlElement(f"w:{name}")
+    paragraph._p.get_or_add_pPr().insert_element_before(found, *before)  # noqa: SLF001
+    return found
+
+
+def _gap(file: Any, points: int, *, after: int = 0) -> Any:
+    """An empty paragraph of that height; its text could not say it."""
+    found = _paragraph(file, "", LEFT, after=after)
+    found.paragraph_format.line_spacing_rule, found.paragraph_format.line_spacing = EXACTLY, Pt(points)
+    return found
+
+
 def _ruled(paragraph: Any) -> None:
     """Draw a line under a paragraph."""
-    border = OxmlElement("w:pBdr")
+    border = _put(paragraph, "pBdr", "w:shd", "w:tabs", "w:suppressAutoHyphens", *AFTER_TABS)
     line = OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "4"), ("color", "auto")):
         line.set(qn(f"w:{name}"), value)
     border.append(line)
-    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001  # nor for a border
-        border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
 
 
 def _columns(file: Any, widths: tuple[float, ...], *, ruled: bool = False) -> Any:
     table = file.add_table(rows=0, cols=len(widths))
     if ruled:
         table.style = "Table Grid"
+        _inset(table)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER if ruled else WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     return table
+
+
+def _inset(table: Any) -> None:
+    """Keep the words of a table off the rules above and below."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Cm(0.1).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001  # nor for the margins of cells
 
 
 def _row(table: Any, widths: tuple[float, ...], *, repeats: bool = False) -> Any:
@@ -216,7 +246,7 @@ def _facts(file: Any, section: Facts) -> None:
         for cell, words in zip(_row(table, widths).cells, (label, said), strict=True):
             _stack(cell, (words,))
             cell.paragraphs[-1].paragraph_format.space_after = Pt(3)
-    _paragraph(file, "", LEFT, size=4)
+    _gap(file, 6)
 
 
 def _table(file: Any, section: Table) -> None:
@@ -235,26 +265,27 @@ def _table(file: Any, section: Table) -> None:
                 _stack(cell, (first,), size=SMALL)
                 for each in more:
                     _paragraph(cell, each, LEFT, size=10)
-    _paragraph(file, "", LEFT, size=4)
+    _gap(file, 6)
 
 
-def _sign(file: Any, signature: Signature) -> None:
-    """The post and the name, never alone on a page: what stands above stays with them."""
+def _sign(file: Any, signature: Signature, *, keeps: bool) -> None:
+    """The post and the name, never alone on a page: what stands above stays with them, and they with what follows."""
     body = [each for each in file.paragraphs if each.text]
     if body:
         body[-1].paragraph_format.keep_with_next = True
-    _paragraph(file, "", LEFT, after=6, size=8).paragraph_format.keep_with_next = True
+    _gap(file, 8, after=6).paragraph_format.keep_with_next = True
     left, right = _pair(file, 9)
     _stack(left, signature.post, keeps=True)
-    _stack(right, (signature.name or "_" * 20,), side=RIGHT)
+    _stack(right, (signature.name or "_" * 20,), side=RIGHT, keeps=keeps)
     right.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
 
 def _lines(file: Any, lines: tuple[Line, ...]) -> None:
-    """A table without borders: number, text, time."""
-    table = _columns(file, WIDTHS)
+    """A table without borders: number, text, time; where no line has one, the text has its room."""
+    widths = WIDTHS if any(line.aside for line in lines) else (WIDTHS[0], ACROSS - WIDTHS[0], 0)
+    table = _columns(file, widths)
     for line in lines:
-        row = _row(table, WIDTHS)
+        row = _row(table, widths)
         number, text, aside = (cell.paragraphs[0] for cell in row.cells)
         number.add_run(f"{line.number}." if line.number else "")
         said = text.add_run(line.text)

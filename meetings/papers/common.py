@@ -6,11 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from documents.models import Issue
-from documents.papers.house import center, letterhead, pages
+from documents.papers.house import center, letterhead, of, pages
 from meetings.models import Meeting
 from ui import text, when
 
-__all__ = ["NUMBER", "center", "day", "letterhead", "pages", "place", "reference", "symbol", "title"]
+__all__ = ["NUMBER", "center", "day", "letterhead", "of", "pages", "place", "reference", "symbol", "title"]
 
 NUMBER = re.compile(r"^([IVXLC]+) ")
 

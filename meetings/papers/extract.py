@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from documents.papers import Paper, Section
+from documents.papers import Paper, Section, Signature
 from meetings.models import Meeting
 from meetings.papers import common
 from meetings.papers.protocol import Said
@@ -35,4 +35,5 @@ def extract(
             letterhead=common.letterhead(),
             reference=(_("Signed on %(day)s") % {"day": when.day(signed_on)},) if signed_on else (),
             sections=(Section(heading, tuple(said.action(row) for row in rows)),),
+            signature=Signature((pgettext("extract", "Certified as true"),)),
         )

@@ -25,7 +25,7 @@ def letter(
         dated = when.day(invitation.letter_on or day)
         return Paper(
             language=language,
-            heading=_("Convocation of: %(meeting)s") % {"meeting": common.title(meeting)},
+            heading=_("Convocation: %(meeting)s") % {"meeting": common.title(meeting)},
             title="",
             letterhead=common.letterhead(),
             reference=(_("No. %(number)s") % {"number": number}, dated),
@@ -40,7 +40,7 @@ def letter(
 
 def _addressee(party: Party) -> tuple[str, ...]:
     """To whom it goes: the competent authorities of a state, the head of a body."""
-    named = party.name_gen_ru if translation.get_language() == "ru" else party.name_en
+    named = common.of(party)
     if not named:
         return (party.name,)
     words = (
@@ -132,7 +132,7 @@ def _signature(signatory: Person | None, language: str) -> Signature:
     """Who signs for the Center; without a name there is room for it."""
     if signatory is None:
         house = common.center()
-        named = (house.name_gen_ru or house.name_ru if language == "ru" else house.name_en) if house else ""
+        named = (common.of(house) or house.name) if house else ""
         return Signature((_("Head of %(body)s") % {"body": named},) if named else (_("For the secretariat"),))
     lines = tuple(filter(None, (text.pair(signatory, "post")[0], text.pair(signatory, "rank")[0])))
     return Signature(lines or (_("For the secretariat"),), _signed(signatory, language))

@@ -26,7 +26,12 @@ def participants(issue: ParticipantList, language: str) -> Paper:
         said = [count % {"people": len(lines), "parties": len(groups)}]
         if issue.note:
             said.insert(0, _("What has changed: %(note)s") % {"note": issue.note})
-        heads = ("№", pgettext("head of a table", "Name"), _("Post and rank"), _("In the delegation"))
+        heads = (
+            pgettext("list of participants", "No."),
+            pgettext("head of a table", "Name"),
+            _("Post and rank"),
+            _("In the delegation"),
+        )
         return Paper(
             language=language,
             heading=pgettext("heading of a paper", "LIST OF PARTICIPANTS"),

@@ -19,9 +19,15 @@ SAYS = {
     OutcomeKind.DECIDED: lambda: pgettext("protocol", "DECIDED:"),
     OutcomeKind.RECOMMENDED: lambda: pgettext("protocol", "RECOMMENDED:"),
     OutcomeKind.NOTED: lambda: pgettext("protocol", "TOOK NOTE"),
-    OutcomeKind.DEFERRED: lambda: pgettext("protocol", "PUT OFF to the next edition"),
+    OutcomeKind.DEFERRED: lambda: pgettext("protocol", "DEFERRED to the next edition"),
     OutcomeKind.WITHDRAWN: lambda: pgettext("protocol", "WITHDRAWN"),
     OutcomeKind.NOT_CONSIDERED: lambda: pgettext("protocol", "NOT CONSIDERED"),
+}
+# And how it names a decision by which that was done.
+ADOPTED = {
+    OutcomeKind.DECIDED: lambda: pgettext("protocol", "ADOPTED: decision No. %(number)s “%(title)s”"),
+    OutcomeKind.RECOMMENDED: lambda: pgettext("protocol", "ADOPTED: recommendation No. %(number)s “%(title)s”"),
+    OutcomeKind.NOTED: lambda: pgettext("protocol", "TOOK NOTE: decision No. %(number)s “%(title)s”"),
 }
 SHORT_ROLES = (Role.HEAD, Role.DEPUTY, Role.INTERPRETER, Role.ACCOMPANYING)
 
@@ -122,12 +128,10 @@ class Said:
         return Line(row["number"], self.text("title", row), notes=tuple(notes), level=int(row["under"]))
 
     def _outcome(self, row: Mapping[str, str]) -> str:
-        lead, said = SAYS[OutcomeKind(row["kind"])](), self.text("text", row)
+        kind, said = OutcomeKind(row["kind"]), self.text("text", row)
         if row["decision"]:
-            return pgettext("protocol", "ADOPTED: decision No. %(number)s “%(title)s”") % {
-                "number": row["decision"],
-                "title": said,
-            }
+            return ADOPTED[kind]() % {"number": row["decision"], "title": said}
+        lead = SAYS[kind]()
         return f"{lead} {said}" if lead.endswith(":") else f"{lead}. {said}".removesuffix(" ")
 
     def action(self, row: Mapping[str, Any]) -> Line:

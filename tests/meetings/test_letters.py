@@ -64,7 +64,7 @@ def test_letter_says_in_russian_what_a_party_needs_to_know(as_user, convened, pa
 def test_letter_in_english_is_one_page_that_brings_its_fonts(as_user, convened, party, representative):
     data = letter(as_user(representative), convened, party, "en.pdf").content
     (page,) = pdf_pages(data)
-    in_order(page, "No. ATC/GEN/2027/", "1 March 2027", "To the competent authorities of", "We have the honour",
+    in_order(page, "No. ATC/GEN/2027/", "1 March 2027", "To the competent authorities of the State TJ", "We have the honour",
              "Andrei Novikov", "Page 1 of 1")  # fmt: skip
     assert loose_fonts(data) == set()
     assert "Комментарии" not in page

@@ -213,6 +213,20 @@ def test_the_paper_says_it_in_both_languages(held, party, other_party):
         assert made(paper, "pdf")[:4] == b"%PDF"
 
 
+@pytest.mark.parametrize(("kind", "said"), [
+    ("decision", "ПРИНЯЛИ: решение № 1/2027 «О порядке»"),
+    ("recommendation", "ПРИНЯЛИ: рекомендацию № 1/2027 «О порядке»"),
+    ("take_note", "ПРИНЯЛИ К СВЕДЕНИЮ: решение № 1/2027 «О порядке»"),
+])  # fmt: skip
+def test_paper_names_what_kind_of_decision_was_adopted(held, told, party, kind, said):
+    domain.outcome.adopt_decision(
+        held.items.first(), kind=kind, adopted_on=date(2027, 5, 13), parties=[party], sitting=held.sittings.first(),
+        title_ru="О порядке", text_ru="Утвердить.", adoption="consensus", **told,
+    )  # fmt: skip
+    paper = papers.protocol(reads.content(held, domain.protocol.of(held)), "ru")
+    assert said in {note for section in paper.sections for line in getattr(section, "lines", ()) for note in line.notes}
+
+
 def test_pages_show_parties_what_is_circulated_alone(
     held, after, told, representative, secretary, send, as_user, monkeypatch
 ):

@@ -61,6 +61,7 @@ def parties_are_those_of_the_file():
     assert sorted(Party.objects.values_list(*names)) == sorted(
         tuple(row[name] for name in names) for row in rows_of("parties.csv")
     )
+    assert not Party.objects.filter(name_gen_ru="").exists()
     standings = {
         (each.party.code, each.status, each.valid.lower, each.valid.upper)
         for each in Standing.objects.select_related("party")
