@@ -1,13 +1,12 @@
 """`manage.py erase_people`: the contacts of people whom nobody has named for five years; beat does the same every night."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from members.domain import erasure
+from records.moment import moment
 
 
 class Command(BaseCommand):
@@ -18,26 +17,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """By which clock, and whether only to look."""
         parser.add_argument(
-            "--at", default="", help="count from this moment, such as 2032-01-01T00:00+03:00; else from now"
+            "--at", type=moment, help="count from this moment, such as 2032-01-01T00:00+03:00; else from now"
         )
         parser.add_argument("--look", action="store_true", help="say how many it would be and change nothing")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Do it, and say how many."""
-        now = _moment(options["at"])
+        now = options["at"] or timezone.now()
         if options["look"]:
             self.stdout.write(f"{erasure.unused(now).count()} people would lose their contacts.")
             return
         self.stdout.write(f"The contacts of {erasure.erase_unused(by=None, now=now)} people are erased.")
-
-
-def _moment(text: str) -> datetime:
-    """Read a moment; without one it is now."""
-    now = timezone.now()
-    try:
-        found = parse_datetime(text) if text else now
-    except ValueError:
-        found = None
-    if found is None or timezone.is_naive(found):
-        raise CommandError("Give a moment with its difference from UTC, such as 2032-01-01T00:00+03:00.")
-    return found

@@ -1,23 +1,15 @@
 """Settle letters of unknown fate by the mail server's log."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from records.moment import moment
 from reminders import domain, guards
 
 NAME = re.compile(r"<[^<>\s]+@[^<>\s]+>")
-
-
-def moment(text: str) -> datetime:
-    """Read an instant with its offset from UTC, as in 2027-05-13T10:00+03:00; raises ValueError."""
-    read = datetime.fromisoformat(text)
-    if read.tzinfo is None:
-        raise ValueError("an instant without its offset from UTC")
-    return read
 
 
 class Command(BaseCommand):
