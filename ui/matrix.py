@@ -50,6 +50,8 @@ class Matrix:
     """The whole of it. Columns have no totals: nobody is measured against another."""
 
     caption: str
+    number: str  # the heads of the columns that name a row
+    title: str
     heads: Sequence[Head]
     groups: Sequence[Group]
     note: str = ""  # the head of the column of notes

@@ -48,7 +48,7 @@ def drawn_matrix() -> matrix.Matrix:
             )
         groups.append(matrix.Group(f"{section}. {title}", rows))
     return matrix.Matrix(
-        caption="Мероприятия и участники, 2027", heads=[matrix.Head(*head) for head in HEADS], groups=groups, note="Срок",
+        caption="Мероприятия и участники, 2027", number="№ п/п", title="Мероприятие", heads=[matrix.Head(*head) for head in HEADS], groups=groups, note="Срок",
         ends=("Ожидается", "Центр"), framed="в рамке: головной исполнитель",
         legend=[(letters, look, said or "не назван в мероприятии") for letters, look, said in CELLS],
     )  # fmt: skip

@@ -1,15 +1,12 @@
 """The first page: what needs an answer, what comes next, what has changed; by role."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from atc_portal.lists import OWED
+from atc_portal import owing
 from atc_portal.pages import bars
 from atc_portal.pages.bars import Reader
 from documents import queries as papers
@@ -19,7 +16,7 @@ from members.domain.account import center_day
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
 from records.queries import chain
-from reminders import health, queries, walltime
+from reminders import health, queries
 from reminders.models import Reminder
 from ui import planner
 from ui.doors import page
@@ -28,26 +25,6 @@ AHEAD, NEXT = timedelta(days=120), 6
 CHANGES = ("moved", "postponed", "cancelled", "redated", "revived", "withdrawn")
 RECENT, LATEST, MOST = timedelta(days=30), 12, 20
 WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One thing a party owes: what, by when, where it is done."""
-
-    party: Party
-    ask: str
-    due_at: datetime | date | None
-    url: str
-
-    @property
-    def order(self) -> tuple[bool, datetime, str]:
-        """The most urgent first; what has no term last. A day is over when the day at the Center is."""
-        due = self.due_at
-        if due is None:
-            return True, datetime.max.replace(tzinfo=ZoneInfo("UTC")), self.ask
-        if not isinstance(due, datetime):
-            due = walltime.day_ends(due, settings.CENTER_TZ)
-        return False, due, self.ask
 
 
 def home(request):
@@ -60,7 +37,7 @@ def home(request):
 def _representative(user: Any, now: datetime, today: date) -> dict[str, Any]:
     """What the parties one acts for owe, what comes next, what has changed."""
     parties = list(user.parties("view").in_order())
-    owed = sorted((each for party in parties for each in _owed(user, party, now)), key=lambda each: each.order)
+    owed = sorted((each for party in parties for each in owing.of(user, party, now)), key=lambda each: each.order)
     return {
         "now": now,
         "parties": parties,
@@ -70,15 +47,6 @@ def _representative(user: Any, now: datetime, today: date) -> dict[str, Any]:
         "changed": _changed(user, now),
         "papers": papers.new_for(user)[:NEXT],
     }
-
-
-def _owed(user: Any, party: Party, now: datetime) -> list[Owed]:
-    """What one party owes, of every kind; an answer of any colleague takes it off for all."""
-    return [
-        Owed(party, row.ask, row.due_at, row.get_absolute_url())
-        for model in OWED
-        for row in model.objects.visible_to(user).outstanding_for(party, at=now)
-    ]
 
 
 def _next(user: Any, parties: tuple[Party, ...], today: date) -> list[planner.Bar]:

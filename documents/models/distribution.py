@@ -147,9 +147,13 @@ class ReceiptQuerySet(OfParty, VersionedQuerySet, RemindableQuerySet):
         )
         return self.filter(models.Exists(standing), answer="", issue__status=IssueStatus.RELEASED)
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:  # noqa: ARG002  # overdue ones are owed too
+    def outstanding_at(self, at: datetime) -> Self:  # noqa: ARG002  # overdue ones are owed too
+        """Keep what is still owed."""
+        return self.owed().select_related("issue__document", "party").order_by("due_at", "pk")
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
         """Keep what a party still owes."""
-        return self.owed().filter(party=party).select_related("issue__document", "party").order_by("due_at", "pk")
+        return self.outstanding_at(at).filter(party=party)
 
     def with_anchors_between(self, after: datetime, until: datetime) -> Self:
         """Keep those whose term lies in a stretch of time."""

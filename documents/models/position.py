@@ -75,16 +75,19 @@ class PositionQuerySet(VersionedQuerySet):
             "pk",
         )
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:  # noqa: ARG002  # it has no term
-        """Keep the standing decisions a party has signed, whose domestic procedures it has not reported as complete."""
+    def outstanding_at(self, at: datetime) -> Self:  # noqa: ARG002  # it has no term
+        """Keep the standing decisions that were signed, whose domestic procedures are not reported as complete."""
         found = self.filter(
-            party=party,
             stance__in=SIGNED,
             procedures=Procedures.PENDING,
             procedures_reported_on__isnull=True,
             decision__status=DecisionStatus.ADOPTED,
         )
         return found.select_related("decision", "party").order_by("signed_on", "pk")
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
+        """Keep what a party has signed and whose domestic procedures it has not reported as complete."""
+        return self.outstanding_at(at).filter(party=party)
 
     def to_confirm(self) -> Self:
         """Keep what parties have reported as completed and the secretariat has not confirmed, the earliest first."""

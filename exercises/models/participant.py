@@ -70,9 +70,13 @@ class ParticipantQuerySet(VersionedQuerySet, RemindableQuerySet):
             exercise__phase__in=PREPARING,
         ).exclude(exercise__audience=Audience.PLANNERS)
 
-    def outstanding_for(self, party: Any, *, at: datetime) -> Self:  # noqa: ARG002  # the promise's signature
+    def outstanding_at(self, at: datetime) -> Self:  # noqa: ARG002  # the promise's signature
+        """Keep the answers that are owed."""
+        return self.outstanding().select_related("exercise", "party").order_by("reply_due", "pk")
+
+    def outstanding_for(self, party: Any, *, at: datetime) -> Self:
         """Keep the answers a party owes."""
-        return self.outstanding().filter(party=party).select_related("exercise", "party").order_by("reply_due", "pk")
+        return self.outstanding_at(at).filter(party=party)
 
     def with_anchors_between(self, after: datetime, until: datetime) -> Self:
         """Keep those whose answer is due in a stretch of time, a day wider on each side."""

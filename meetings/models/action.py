@@ -94,12 +94,16 @@ class ActionItemQuerySet(VersionedQuerySet, RemindableQuerySet):
         """Keep what should have been carried out before a day, and on which no final report waits."""
         return self.with_due().filter(status=ActionStatus.OPEN, due_found__lt=day)
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
-        """Keep what a party leads and must report on: asked from thirty days before its day."""
+    def outstanding_at(self, at: datetime) -> Self:
+        """Keep what its lead must report on: asked from thirty days before its day."""
         today = walltime.today(at, settings.CENTER_TZ)
         begun = Q(start_on__isnull=True) | Q(start_on__lte=today)
-        found = self.with_due().filter(begun, lead=party, status=ActionStatus.OPEN, due_found__lte=today + START_ASKING)
+        found = self.with_due().filter(begun, status=ActionStatus.OPEN, due_found__lte=today + START_ASKING)
         return found.select_related("lead", "meeting").order_by("due_found", "pk")
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
+        """Keep what a party leads and must report on."""
+        return self.outstanding_at(at).filter(lead=party)
 
     def with_anchors_between(self, after: datetime, until: datetime) -> Self:
         """Keep what falls due in a stretch of time."""

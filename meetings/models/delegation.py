@@ -93,10 +93,14 @@ class DelegationQuerySet(VersionedQuerySet, RemindableQuerySet):
             meeting__status=MeetingStatus.CONVENED,
         )
 
+    def outstanding_at(self, at: datetime) -> Self:
+        """Keep what is still owed names, a confirmation or credentials for."""
+        found = self.outstanding().filter(meeting__starts_at__gt=at)
+        return found.with_facts().order_by("meeting__starts_at", "pk")
+
     def outstanding_for(self, party: Party, *, at: datetime) -> Self:
         """Keep what a party still owes names, a confirmation or credentials for."""
-        found = self.outstanding().filter(party=party, meeting__starts_at__gt=at)
-        return found.with_facts().order_by("meeting__starts_at", "pk")
+        return self.outstanding_at(at).filter(party=party)
 
     def with_facts(self) -> Self:
         """Load what a row says of itself: meeting, terms, people."""

@@ -39,10 +39,14 @@ class EvidenceQuerySet(VersionedQuerySet):
             return self
         return self.filter(meeting__in=Meeting.objects.open_to(user), party__in=user.parties("view"))
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:  # noqa: ARG002  # it has no term
-        """Keep what a party has neither confirmed nor dismissed."""
-        found = self.filter(party=party, status=EvidenceStatus.OFFERED)
+    def outstanding_at(self, at: datetime) -> Self:  # noqa: ARG002  # it has no term
+        """Keep what is neither confirmed nor dismissed."""
+        found = self.filter(status=EvidenceStatus.OFFERED)
         return found.select_related("meeting", "measure_year__measure", "party").order_by("meeting__window", "pk")
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
+        """Keep what a party has neither confirmed nor dismissed."""
+        return self.outstanding_at(at).filter(party=party)
 
     def in_order(self) -> Self:
         """Put the earliest meeting first, its parties in the order of protocol, states before bodies."""

@@ -89,15 +89,19 @@ class InvitationQuerySet(VersionedQuerySet, RemindableQuerySet):
         """Keep those of convened meetings whose answer is awaited."""
         return self.filter(UNANSWERED, status=InvitationStatus.ISSUED, meeting__status=MeetingStatus.CONVENED)
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
-        """Keep what a party still owes an answer to."""
+    def outstanding_at(self, at: datetime) -> Self:
+        """Keep what is still owed an answer to."""
         return (
             self.outstanding()
-            .filter(party=party, meeting__starts_at__gt=at)
+            .filter(meeting__starts_at__gt=at)
             .select_related("meeting", "party")
             .prefetch_related("meeting__deadlines__extensions")
             .order_by("meeting__starts_at", "pk")
         )
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
+        """Keep what a party still owes an answer to."""
+        return self.outstanding_at(at).filter(party=party)
 
     def in_order(self) -> Self:
         """Put states first, bodies after them, each by the order of protocol."""

@@ -57,16 +57,20 @@ class AgendaProposalQuerySet(VersionedQuerySet, RemindableQuerySet):
             return found.filter(submitted_at__isnull=False)
         return found.filter(party__in=user.parties("view"))
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
-        """Keep what was returned to a party and not sent again, while the meeting is to come."""
+    def outstanding_at(self, at: datetime) -> Self:
+        """Keep what was returned and not sent again, while the meeting is to come."""
         return (
-            self.filter(party=party, status=ProposalStatus.RETURNED, meeting__status__in=TAKES_PROPOSALS)
+            self.filter(status=ProposalStatus.RETURNED, meeting__status__in=TAKES_PROPOSALS)
             .filter(Q(meeting__starts_at__isnull=True) | Q(meeting__starts_at__gt=at))
             .exclude(meeting__status=MeetingStatus.POSTPONED)
             .select_related("meeting", "party")
             .prefetch_related("meeting__deadlines")
             .order_by("meeting__starts_at", "pk")
         )
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
+        """Keep what was returned to a party and not sent again."""
+        return self.outstanding_at(at).filter(party=party)
 
     def with_anchors_between(self, after: datetime, until: datetime) -> Self:  # noqa: ARG002  # the meeting has the term
         """A proposal has no term of its own: the meeting reminds of when proposals close."""

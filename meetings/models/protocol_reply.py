@@ -64,9 +64,13 @@ class ProtocolReplyQuerySet(VersionedQuerySet, RemindableQuerySet):
             round__meeting__status=MeetingStatus.HELD,
         )  # fmt: skip
 
-    def outstanding_for(self, party: Party, *, at: datetime) -> Self:  # noqa: ARG002  # late ones are owed too
+    def outstanding_at(self, at: datetime) -> Self:  # noqa: ARG002  # late ones are owed too
+        """Keep what is still owed."""
+        return self.outstanding().with_facts().order_by("round__issued_at", "pk")
+
+    def outstanding_for(self, party: Party, *, at: datetime) -> Self:
         """Keep what a party still owes."""
-        return self.outstanding().filter(party=party).with_facts().order_by("round__issued_at", "pk")
+        return self.outstanding_at(at).filter(party=party)
 
     def to_dispose(self) -> Self:
         """Keep comments of which nobody has said what becomes of them."""

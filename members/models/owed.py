@@ -1,4 +1,4 @@
-"""The promise of everything a party may owe: home asks each such list once for each party the person acts for."""
+"""The promise of everything a party may owe: home asks each such list once for each party the person acts for, the secretariat for all."""
 
 from django.db import models
 
@@ -6,8 +6,8 @@ from django.db import models
 class Owed(models.Model):
     """Something a party owes by a time.
 
-    The heir's queryset has `outstanding_for(party, at=)`; its rows have `party`, `due_at` (None: no date), `ask` (a sentence
-    in the active language) and `get_absolute_url()`.
+    The heir's queryset has `outstanding_at(at)`, what anybody owes, and `outstanding_for(party, at=)`; its rows have `party`,
+    `due_at` (None: no date), `ask` (a sentence in the active language) and `get_absolute_url()`.
     """
 
     class Meta:

@@ -195,6 +195,8 @@ class Overview:
         secretariat = self.reading.all_parties
         drawn = shown.Matrix(
             caption=self.caption,
+            number=_("No."),
+            title=_("Measure"),
             heads=[shown.Head(one.short, one.party.short) for one in self.reading.actors(self.year)],
             groups=[_group(found, counted=secretariat) for found in matrix.groups(self.rows)],
             note=_("Due"),

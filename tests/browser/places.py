@@ -188,6 +188,8 @@ PLACES = [
     Place("plan_list", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("approve_plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("conflicts", "staff"),
+    Place("owed", "staff"),
+    Place("owed", "staff", "?view=list"),
     Place("accept_conflict", "staff", arguments=_open_warning),
     Place("plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("meetings:meetings", "staff"),

@@ -52,7 +52,7 @@ def test_cell_without_a_sentence_is_bare():
     cells = [matrix.Cell("Ov", "late", "Kazakhstan: overdue", "#kz", strong=True), matrix.Cell("–")]
     row = matrix.Row("1.1", "Law", "#row", cells)
     heads = [matrix.Head("KZ", "Kazakhstan"), matrix.Head("ATC", "ATC")]
-    found = matrix.Matrix("Measures", heads, [matrix.Group("Basis", [row])])
+    found = matrix.Matrix("Measures", "No.", "Measure", heads, [matrix.Group("Basis", [row])])
     assert found.shortened == heads[:1]
     assert found.width == 5
     html = drawn("ui/matrix.html", matrix=found)
