@@ -3,7 +3,20 @@
 from django.urls import include, path
 
 from atc_portal import api
-from atc_portal.pages import calendar, conflicts, feeds, gallery, home, my_feeds, owed, plan, plan_list, status, texts
+from atc_portal.pages import (
+    calendar,
+    conflicts,
+    feeds,
+    gallery,
+    home,
+    my_feeds,
+    owed,
+    plan,
+    plan_list,
+    status,
+    texts,
+    waiting,
+)
 from members.views import profile
 
 handler403 = "atc_portal.pages.errors.forbidden"
@@ -11,6 +24,7 @@ handler500 = "atc_portal.pages.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("owed/", owed.owed, name="owed"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/plan/<int:year>/", plan.plan, name="plan"),
     path("calendar/plan/<int:year>/list/", plan_list.plan_list, name="plan_list"),

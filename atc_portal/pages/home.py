@@ -1,18 +1,17 @@
 """The first page: what needs an answer, what comes next, what has changed; by role."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from atc_portal import owing
+from atc_portal import owing, waiting
 from atc_portal.pages import bars
 from atc_portal.pages.bars import Reader
 from documents import queries as papers
-from documents.models import Position
-from meetings.models import ActionItem, Deadline, Invitation, Meeting, ProgressReport, ProtocolReply
-from members.domain.account import center_day
+from meetings.models import Deadline, Meeting
 from members.models import AccountInvitation, Party, Representation, User
 from records.models import Entry
 from records.queries import chain
@@ -64,22 +63,14 @@ def _changed(user: Any, now: datetime) -> list[queries.Line]:
 
 
 def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
-    """Overdue answers, upcoming meetings with their answers, this week's terms, letters that did not go well."""
-    open_ones = Invitation.objects.visible_to(user).filter(status="issued", meeting__status="convened")
-    awaited = open_ones.filter(Q(reply__in=("", "undecided")), meeting__starts_at__gt=now)
-    overdue = awaited.filter(meeting__deadlines__key="reply", meeting__deadlines__due_at__lt=now)
+    """What is overdue, what waits, upcoming meetings with their answers, this week's terms, letters that did not go well."""
     meetings = Meeting.objects.visible_to(user).filter(
         status__in=("tentative", "convened"), ends_at__gt=now, facts_only=False
     )
     issued = Q(invitations__status="issued")
-    late = list(
-        overdue.select_related("meeting", "party")
-        .prefetch_related("meeting__deadlines__extensions")
-        .order_by("meeting__starts_at", "party__protocol_order", "pk")
-    )
-    late = [
-        row for row in late if row.due_at is not None and row.due_at < now
-    ]  # without those that were given more time
+    overdue = [row for row in owing.everything(user, now) if row.is_late(now)]
+    found = waiting.everything(user, now)
+    counted = Counter(row.kind for row in found)
     week = list(
         Deadline.objects.visible_to(user)
         .between(today, today + WEEK)
@@ -87,21 +78,19 @@ def _staff(user: Any, now: datetime, today: date) -> dict[str, Any]:
         .select_related("meeting")
         .order_by("due_at", "pk")
     )
-    comments = ProtocolReply.objects.visible_to(user).to_dispose().select_related("round__meeting", "party")
-    actions, reports = ActionItem.objects.visible_to(user), ProgressReport.objects.visible_to(user).waiting()
     return {
         "now": now,
-        "overdue": late,
-        "late": late[:MOST],
-        "more_late": max(0, len(late) - MOST),
+        "overdue": overdue,
+        "late": overdue[:LATEST],
+        "more_late": max(0, len(overdue) - LATEST),
+        "waiting": found,
+        "longest": found[:LATEST],
+        "more_waiting": max(0, len(found) - LATEST),
+        "waiting_kinds": [(kind, words, counted[kind]) for kind, words in waiting.KINDS.items() if counted[kind]],
         "meetings": meetings.annotate(
             asked=Count("invitations", filter=issued),
             answered=Count("invitations", filter=issued & Q(invitations__reply__in=("accepted", "declined"))),
         ).order_by("starts_at", "pk")[:LATEST],
-        "late_actions": actions.overdue(center_day(now)).select_related("lead", "meeting").in_order()[:MOST],
-        "reports": reports.select_related("action__meeting", "party").order_by("-is_final", "at", "pk")[:MOST],
-        "to_confirm": Position.objects.visible_to(user).to_confirm()[:MOST],
-        "comments": comments.order_by("at", "pk")[:MOST],
         "week": week[:MOST],
         "more_this_week": max(0, len(week) - MOST),
         "week_ends": today + WEEK,

@@ -102,6 +102,10 @@ class DelegationQuerySet(VersionedQuerySet, RemindableQuerySet):
         """Keep what a party still owes names, a confirmation or credentials for."""
         return self.outstanding_at(at).filter(party=party)
 
+    def submitted(self) -> Self:
+        """Keep those the secretariat has to accept or to return."""
+        return self.filter(status=DelegationStatus.SUBMITTED, meeting__status=MeetingStatus.CONVENED)
+
     def with_facts(self) -> Self:
         """Load what a row says of itself: meeting, terms, people."""
         return self.select_related("meeting__series", "party", "invitation").prefetch_related(

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.models.deadline import Deadline
 from meetings.models.meeting import Meeting
+from meetings.models.meeting import Status as MeetingStatus
+from meetings.models.series import DeadlineKey
 from members.models import Party
 from records.models import Versioned, VersionedQuerySet
 
@@ -42,6 +44,12 @@ class ExtensionQuerySet(VersionedQuerySet):
     def pending(self) -> Self:
         """Keep those nobody has decided on."""
         return self.filter(verdict=Verdict.PENDING)
+
+    def to_decide(self, at: datetime) -> Self:
+        """Keep those still to be decided on: the meeting is to come, its protocol is out, the action item is open."""
+        to_come = Q(deadline__meeting__status=MeetingStatus.CONVENED, deadline__meeting__starts_at__gt=at)
+        protocol = Q(deadline__key=DeadlineKey.PROTOCOL_COMMENTS, deadline__meeting__status=MeetingStatus.HELD)
+        return self.pending().filter(to_come | protocol | Q(action_item__status="open"))
 
 
 class Extension(Versioned):

@@ -69,6 +69,10 @@ class NomineeQuerySet(VersionedQuerySet):
         """Keep those who stand in their delegation today, in its order."""
         return self.filter(status__in=IN_DELEGATION).order_by("position", "pk")
 
+    def requested(self) -> Self:
+        """Keep the substitutions the secretariat has to decide on."""
+        return self.filter(status=NomineeStatus.REQUESTED, meeting__status=MeetingStatus.CONVENED)
+
     def elsewhere(self, meeting: Meeting) -> Self:
         """Keep those who are sent to another meeting that is to be held on the same days."""
         off = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)

@@ -189,6 +189,7 @@ PLACES = [
     Place("approve_plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),
     Place("conflicts", "staff"),
     Place("owed", "staff"),
+    Place("waiting", "staff"),
     Place("owed", "staff", "?view=list"),
     Place("accept_conflict", "staff", arguments=_open_warning),
     Place("plan", "staff", arguments=lambda: {"year": timezone.localdate().year}),

@@ -181,13 +181,13 @@ def test_representative_reports_and_secretary_confirms(pending, as_user, represe
     assert client.post(url, {"procedures_completed_on": "01.02.2026", "letter": "без замечаний"}).status_code == 303
     assert client.get("/").context["owed"] == []
     staff = as_user(secretary)
-    assert list(staff.get("/").context["to_confirm"]) == [pending]
     confirm = reverse("documents:confirm_procedures", args=[pending.decision.public_id, "TJ"])
+    assert [each.url for each in staff.get("/").context["waiting"]] == [confirm]
     asked = staff.get(confirm)
     assert "без замечаний" in asked.content.decode()
     assert asked.context["form"].initial["procedures_completed_on"] == DAY
     assert staff.post(confirm, {"procedures_completed_on": "01.02.2026"}).status_code == 303
-    assert list(staff.get("/").context["to_confirm"]) == []
+    assert staff.get("/").context["waiting"] == []
 
 
 def test_secretary_enters_a_report_that_came_by_letter(pending, as_user, secretary):

@@ -128,9 +128,9 @@ def test_home_names_what_is_owed_what_is_late_and_what_is_to_be_reviewed(
     assert "Доложить о выполнении поручения 7/1" in as_user(representative).get("/").text
     assert "Доложить о выполнении поручения 7/1" not in as_user(neighbour).get("/").text
     context = as_user(secretary).get("/").context
-    assert [list(context["late_actions"]), list(context["reports"])] == [[action], []]
+    assert [[row.ask for row in context["overdue"]], context["waiting"]] == [[action.ask], []]
     row = make_report(action, representative, is_final=True)
     ActionItem.objects.update(status="reported")
     context = as_user(secretary).get("/").context
-    assert [list(context["late_actions"]), list(context["reports"])] == [[], [row]]
+    assert [context["overdue"], [(one.kind, one.since) for one in context["waiting"]]] == [[], [("report", row.at)]]
     assert "Доложить о выполнении" not in as_user(representative).get("/").text

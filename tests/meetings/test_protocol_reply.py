@@ -308,9 +308,9 @@ def test_pages_of_the_party_and_of_the_secretariat(
 
 def test_comments_to_consider_stand_on_the_first_page_of_the_secretariat(own, told, secretary, as_user, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: told["now"])
-    assert "Замечания к протоколам" not in as_user(secretary).get("/").text
+    assert "рассмотреть замечания к протоколу" not in as_user(secretary).get("/").text
     domain.protocol_reply.answer(own, verdict="comments", text="Уточнить", **told)
-    assert "Замечания к протоколам" in as_user(secretary).get("/").text
+    assert "рассмотреть замечания к протоколу" in as_user(secretary).get("/").text
 
 
 def test_many_answers_cost_no_more_queries(circulated, secretary, same_queries):

@@ -12,7 +12,7 @@ from tests.policy.test_costs import counted
 from tests.policy.test_policy import ask
 
 SMALL, LARGE = range(2), range(2, 300)
-PORTAL = {"home", "calendar", "plan", "plan_list", "conflicts", "my_feeds", "feed"}
+PORTAL = {"home", "owed", "waiting", "calendar", "plan", "plan_list", "conflicts", "my_feeds", "feed"}
 FEW = {
     "one of a meeting": {"meetings.Agenda", "meetings.Protocol"},
     "one of a sitting": {"meetings.AttendanceSheet"},

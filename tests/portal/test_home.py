@@ -9,7 +9,7 @@ from exercises.models import Exercise, Participant
 from meetings.models import When
 from members.models import AccountInvitation
 from records import history
-from tests.factories.meetings import invite, make_meeting
+from tests.factories.meetings import ENTERED, invite, make_meeting
 
 
 def in_days(days, **hours):
@@ -106,7 +106,7 @@ def test_next_events_are_the_nearest_ones_with_a_day(home, representative, party
 def test_staff_sees_overdue_answers_and_counts(home, secretary, party, other_party):
     meeting = soon(10, reply=20, short_ru="Идёт")
     invite(meeting, party)
-    invite(meeting, other_party, reply="accepted", replied_at=timezone.now(), replied_by=secretary)
+    invite(meeting, other_party, reply="accepted", replied_at=ENTERED, replied_by=secretary)
     answer = home(secretary)
     assert [row.party for row in answer.context["overdue"]] == [party]
     (shown,) = answer.context["meetings"]
