@@ -7,6 +7,7 @@ from records.rules import has_role, is_administrator, is_staff
 
 rules.add_perm("portal.read_calendar", is_staff | represents_someone)
 rules.add_perm("portal.read_plan", is_staff)
+rules.add_perm("portal.read_plan_list", is_staff | represents_someone)
 rules.add_perm("portal.read_conflicts", is_staff)
 rules.add_perm("portal.read_owed", is_staff)
 rules.add_perm("portal.read_waiting", is_staff)

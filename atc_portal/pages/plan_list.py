@@ -1,6 +1,6 @@
 """The plan of a year as a list: as it is, beside what was approved; any edition as it was; and how it is approved."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ from atc_portal.pages import in_the_way
 from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
 from exercises.models import Exercise, ExerciseStage
 from meetings import domain
-from meetings.models import Meeting, PlanVersion
+from meetings.models import Meeting, PlanVersion, PlanYear
+from meetings.queries import audience
 from meetings.queries import plan as plans
 from meetings.queries.plan import Line
 from records.forms import ActForm
@@ -47,11 +48,14 @@ class ApproveForm(ActForm):
 
 
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
-    """The plan as it is now, each line beside the approved one; or an edition as it was approved."""
-    demand(request.user, "portal.read_plan")
+    """The plan as it is now, each line beside the approved one; or an edition as it was approved.
+
+    Whoever represents a party reads of both what is visible to it, beside the last edition alone.
+    """
+    demand(request.user, "portal.read_plan_list")
     _within(year)
     editions = list(PlanVersion.objects.visible_to(request.user).of(year))
-    chosen = _chosen(request, editions)
+    chosen = _chosen(request, editions) if request.user.has_perm("portal.read_plan") else None
     columns = [*COLUMNS, BESIDE] if editions and chosen is None else COLUMNS
     rows = [Line(line) for line in chosen.lines] if chosen else _beside(request.user, year, editions)
     caption = str(chosen) if chosen else _("Plan of %(year)s") % {"year": year}
@@ -94,6 +98,7 @@ def approve(request: HttpRequest, year: int) -> HttpResponse:
         "last": editions[0] if editions else None,
         "changed": [line for line in _beside(request.user, year, editions) if line.change],
         "count": sum(not line["off"] for line in said),
+        "told": audience.counted((PlanYear(year=year), "members")),
         "open_conflicts": sum(each.is_open for each in found),
         "cancel_url": reverse("plan_list", args=[year]),
     }
@@ -102,30 +107,49 @@ def approve(request: HttpRequest, year: int) -> HttpResponse:
 
 def lines(user: Any, year: int) -> list[Line]:
     """The events of a year in the order of their days; drafts are not in the plan yet."""
-    found = list(_lines(user, date(year, 1, 1), date(year, 12, 31)))
-    return sorted(found, key=lambda line: (line.said["first"] or LATE, line.said["after"], line.said["uid"]))
+    return _read(user, year)[0]
 
 
-def _lines(user: Any, first: date, last: date) -> Iterator[Line]:
-    meetings = Meeting.objects.visible_to(user).between(first, last).exclude(status="draft")
-    for row in meetings.select_related("host"):
-        said = plans.said_of(
-            row, place=lambda row=row: text.pair(row, "city")[0], host=lambda row=row: row.host.short if row.host else "",
-            status=row.get_status_display, look=row.status_look,
-        )  # fmt: skip
-        yield Line(said, url=row.get_absolute_url())
-    stages = ExerciseStage.objects.visible_to(user)
-    bare = Exercise.objects.visible_to(user).between(first, last)
-    bare = bare.exclude(Exists(stages.filter(exercise=OuterRef("pk"), window__isnull=False)))
-    staged: list[Any] = [*stages.between(first, last).select_related("exercise"), *bare]
-    for row in staged:
-        said = plans.said_of(row, place=str, host=str, status=lambda row=row: row.status_words, look=row.status_look)
-        yield Line(said, url=row.get_absolute_url())
+def _read(user: Any, year: int, approved: Sequence[str] = ()) -> tuple[list[Line], set[str]]:
+    """The events of a year; and of those that were approved the ones the reader may see, in whichever year they are now."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    meetings, stages, exercises = _rows(user)
+    seen = {
+        str(uid) for rows in (meetings, stages) for uid in rows.filter(uid__in=approved).values_list("uid", flat=True)
+    }
+    seen |= {str(uid) for uid in exercises.filter(public_id__in=approved).values_list("public_id", flat=True)}
+    found = [_meeting(row) for row in meetings.between(first, last).exclude(status="draft").select_related("host")]
+    bare = exercises.between(first, last).exclude(Exists(stages.filter(exercise=OuterRef("pk"), window__isnull=False)))
+    found += [_staged(row) for row in (*stages.between(first, last).select_related("exercise"), *bare)]
+    return sorted(found, key=lambda line: (line.said["first"] or LATE, line.said["after"], line.said["uid"])), seen
+
+
+def _rows(user: Any) -> tuple[Any, Any, Any]:
+    """The meetings, the stages and the exercises the reader may see."""
+    return Meeting.objects.visible_to(user), ExerciseStage.objects.visible_to(user), Exercise.objects.visible_to(user)
+
+
+def _meeting(row: Meeting) -> Line:
+    said = plans.said_of(
+        row, place=lambda: text.pair(row, "city")[0], host=lambda: row.host.short if row.host else "",
+        status=row.get_status_display, look=row.status_look,
+    )  # fmt: skip
+    return Line(said, url=row.get_absolute_url())
+
+
+def _staged(row: Any) -> Line:
+    said = plans.said_of(row, place=str, host=str, status=lambda: row.status_words, look=row.status_look)
+    return Line(said, url=row.get_absolute_url())
 
 
 def _beside(user: Any, year: int, editions: list[PlanVersion]) -> list[Line]:
-    rows = lines(user, year)
-    return plans.compared(rows, editions[0].lines) if editions else rows
+    """Each line beside the approved one; of what was approved nobody reads what is not visible to the reader."""
+    if not editions:
+        return lines(user, year)
+    approved = editions[0].lines
+    rows, seen = _read(user, year, [line["uid"] for line in approved])
+    whole = user.role == "staff"  # what is no longer there at all was in the plan all the same
+    return plans.compared(rows, [line for line in approved if whole or line["uid"] in seen])
 
 
 def _chosen(request: HttpRequest, editions: list[PlanVersion]) -> PlanVersion | None:

@@ -1,15 +1,22 @@
 """The plan of a year as it was approved: each edition is kept whole, and nothing changes it. Work goes on in the events themselves."""
 
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from meetings.models.invitation import Invitation
+from meetings.models.series import SeriesMember
+from members.models import Representation
 from records.models import Versioned, VersionedQuerySet
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
 
 
 class PlanStatus(models.TextChoices):
@@ -19,18 +26,27 @@ class PlanStatus(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("plan", "approved")
 
 
-class PlanQuerySet(VersionedQuerySet):
+class PlanQuerySet(VersionedQuerySet, RemindableQuerySet):
     """The reading vocabulary of plans."""
 
     def visible_to(self, user: Any) -> Self:
-        """Show plans to the secretariat; others read in the calendar what is visible to them, and nothing of drafts."""
-        return self if user.is_authenticated and user.role == "staff" else self.none()
+        """Show plans to the secretariat; whoever represents a party knows of those that are approved."""
+        if user.is_authenticated and user.role == "staff":
+            return self
+        if user.is_anonymous or user.role != "representative" or not user.parties("view").exists():
+            return self.none()
+        return self.filter(status=PlanStatus.APPROVED)
+
+    def with_anchors_between(self, after: datetime, until: datetime) -> Self:  # noqa: ARG002  # nothing is owed
+        """A plan has no term."""
+        return self.none()
 
 
-class PlanYear(Versioned):
+class PlanYear(Versioned, Remindable):
     """The plan of one year."""
 
     VERBS = {"approved": _("Plan approved")}
+    AUDIENCES: ClassVar = {"members": _("the parties whose meetings are in the plan")}
     CHANGE_LABELS = {"issue": _("issue"), "events": _("events")}
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
@@ -57,13 +73,41 @@ class PlanYear(Versioned):
         """The plan as a list."""
         return reverse("plan_list", args=[self.year])
 
+    # What the engine of reminders asks
+
+    def reminder_anchors(self) -> Mapping[str, Anchor]:
+        """Name no moment: nothing is owed by a day."""
+        return {}
+
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:  # noqa: ARG002  # there is one
+        """Name whoever represents a member of a series in the year, or a party invited to a meeting of it, each once."""
+        days = DateRange(date(self.year, 1, 1), date(self.year + 1, 1, 1))
+        members = SeriesMember.objects.filter(valid__overlap=days, series__is_active=True)
+        invited = Invitation.objects.filter(status="issued", meeting__window__overlap=days)
+        rows = Representation.objects.in_force().filter(
+            Q(party__in=members.values("party")) | Q(party__in=invited.values("party"))
+        )
+        told: set[int] = set()
+        for row in narrowed(rows, only).select_related("user", "party").order_by("user_id", "pk"):
+            if row.user_id not in told:
+                told.add(row.user_id)
+                yield Recipient(row.user, row.party.code)
+
+    def reminder_title(self) -> str:
+        """What it is called."""
+        return str(self)
+
 
 class PlanVersionQuerySet(models.QuerySet):
     """The reading vocabulary of approved plans."""
 
     def visible_to(self, user: Any) -> Self:
-        """Show them to whoever is shown the plan."""
-        return self.filter(plan__in=PlanYear.objects.visible_to(user))
+        """Show staff all; others the last edition of each plan they know of, whose lines a page filters by what they see."""
+        found = self.filter(plan__in=PlanYear.objects.visible_to(user))
+        if user.is_authenticated and user.role == "staff":
+            return found
+        later = PlanVersion.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
+        return found.filter(~Exists(later))
 
     def of(self, year: int) -> Self:
         """Keep those of a year, the newest first."""

@@ -5,6 +5,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from documents.models import Decision, Issue
 from exercises.models import Exercise, StageParty
 from meetings.models import (
@@ -163,6 +165,7 @@ MORE = [
     Place("meetings:participants", "representative", "?issue=1", arguments=listed),
     Place("meetings:participants", "staff", arguments=CONVENED),
     # Meetings
+    Place("plan_list", "representative", arguments=lambda: {"year": timezone.localdate().year}),
     *these("meetings plan convene rezone postpone redate cancel revive mark-held finalise delete", CONVENED),
     *these("meetings invitations deadlines", CONVENED),
     Place("meetings:meeting", "representative", arguments=returned),

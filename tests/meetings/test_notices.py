@@ -41,6 +41,7 @@ NOW, DIGEST = "now", "digest"
 # row that no act tells. Kinds that come otherwise in another state have a second row, with a remark behind a colon.
 TABLE = {
     "planned": (BOTH | {"colleague"}, DIGEST),
+    "plan_approved": (BOTH | {"colleague"}, DIGEST),
     "moved: provisional": (ALL | {"colleague"}, DIGEST),
     "invited": (BOTH, NOW),
     "withdrawn": (B, NOW),
@@ -166,6 +167,8 @@ def test_the_whole_table_is_walked(
 def from_the_plan_to_the_agenda(walk, draft, party, representative):
     acts, agenda = domain.meeting, domain.agenda_issue.issue_version
     walk("planned", acts.plan, draft)
+    approval = {"lines": [{"uid": str(draft.uid), "off": False}], "decision": "Решение № 1"}
+    walk("plan_approved", approve, draft.window.lower.year, **approval)
     moved = {"ask_again": False, "reason": "Уточнён срок", "when": DAYS}
     walk("moved: provisional", acts.reschedule, draft, **moved)
     row = Meeting.objects.get(pk=draft.pk)
@@ -185,6 +188,11 @@ def from_the_plan_to_the_agenda(walk, draft, party, representative):
     walk("", domain.deadline.set_terms, row, terms=terms)  # nothing has changed
     make_item(row, 10, "Итоги")
     walk("agenda_issued: within seven days", agenda, domain.agenda.of(row), note_ru="Итоги", now=near(row))
+
+
+def approve(year, *, version, **values):
+    assert version is None  # the plan has no form that could be stale: its editions are numbered
+    return domain.plan.approve(year, **values)
 
 
 def from_the_delegation_to_the_list(walk, meeting, invitation, party, secretary):

@@ -6,16 +6,18 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from atc_portal.pages import plan_list
 from meetings import domain
-from meetings.models import Meeting, PlanVersion, PlanYear, When
+from meetings.models import Meeting, PlanVersion, PlanYear, SeriesMember, When
 from meetings.queries import plan as plans
 from records import history
+from reminders.models import Reminder
 from tests.factories.exercises import make_exercise, make_stage
-from tests.factories.meetings import make_meeting
+from tests.factories.meetings import invite, make_meeting, make_series
 
 pytestmark = pytest.mark.django_db
 YEAR = 2090  # far from the day on the wall
@@ -134,11 +136,54 @@ def test_page_of_approval_shows_what_differs_and_takes_the_right(year, as_user, 
     assert [line.title for line in client.get(APPROVE).context["changed"]] == ["Переносится"]
     assert as_user(clerk).get(LIST).status_code == 200
     assert as_user(clerk).get(APPROVE).status_code == 403
-    assert as_user(representative).get(LIST).status_code == 403
-    assert not PlanYear.objects.visible_to(representative).exists()
-    assert not PlanVersion.objects.visible_to(representative).exists()
+    assert as_user(representative).get(APPROVE).status_code == 403
     board = client.get(reverse("plan", args=[YEAR])).content.decode()
     assert "Решение № 1" in board
+
+
+def test_representative_reads_of_the_plan_what_its_party_sees(
+    year, as_user, secretary, representative, neighbour, party, now
+):
+    assert not PlanVersion.objects.visible_to(representative).exists()
+    for name in ("moves", "goes"):
+        invite(year[name], party)
+    approve(secretary, now, "Решение № 1")
+    on(5, 20).put(year["moves"])
+    year["moves"].save()
+    approve(secretary, now, "Решение № 2")
+    on(5, 27).put(year["moves"])
+    year["moves"].save()
+    When(precision="quarter", within=date(YEAR + 1, 7, 1), tz="Europe/Minsk").put(year["goes"])
+    year["goes"].save()
+    client = as_user(representative)
+    assert differences(client) == {"Переносится": "moved", "Отменяется": "gone"}
+    page = client.get(LIST).content.decode()
+    assert "Решение № 2" in page
+    assert str(secretary) not in page
+    assert "Остаётся" not in page
+    assert "Остаётся" not in client.get(f"{LIST}?issue=1").content.decode()
+    assert "Остаётся" not in client.get(f"{LIST}?format=csv").content.decode()
+    assert "Переносится" in client.get(f"{LIST}?format=csv").content.decode()
+    assert client.get(reverse("plan", args=[YEAR])).status_code == 403
+    assert differences(as_user(neighbour)) == {}
+    assert [version.number for version in PlanVersion.objects.visible_to(representative)] == [2]
+
+
+def test_approved_plan_is_told_to_those_whose_meetings_are_in_it(
+    year, as_user, secretary, representative, colleague, neighbour, lapsed, party, other_party, now
+):
+    invite(year["moves"], party)
+    invite(year["stays"], other_party, status="draft")
+    assert as_user(secretary).get(APPROVE).context["told"]["count"] == 2
+    approve(secretary, now)
+    rows = Reminder.objects.filter(kind="plan_approved", channel="mail")
+    assert {row.person for row in rows} == {representative, colleague}
+    assert all(row.can_wait for row in rows)
+    assert as_user(representative).get(PlanYear.objects.get().get_absolute_url()).status_code == 200
+    SeriesMember.objects.create(
+        series=make_series(), party=other_party, valid=DateRange(date(YEAR, 1, 1), date(YEAR + 1, 1, 1))
+    )
+    assert as_user(secretary).get(APPROVE).context["told"]["count"] == 3
 
 
 def test_list_as_a_sheet_has_the_columns_of_the_page(year, as_user, secretary, now):
