@@ -30,7 +30,7 @@ GUARDS = {
     "begin-send is committed first": (
         "reminders/deliver.py", '    parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n    if parcel is None:\n        ledger.tally("fence_refused", label="begin")\n        return ""\n    answer = sender.hand_over(parcel)',
         '    with transaction.atomic():\n        parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n        if parcel is None:\n            return ""\n        answer = sender.hand_over(parcel)',
-        "tests/engine/letters/test_processes.py::test_killed_senders_lose_nothing_and_double_nothing",
+        "tests/engine/letters/test_every_point.py::test_a_stop_at_any_point_loses_nothing_and_doubles_nothing",
     ),
     "the version of the schedule": (
         "reminders/deliver.py", "if row.planned_version != subject.schedule_version:", "if False:",
@@ -80,7 +80,7 @@ def copy(tmp_path_factory) -> Path:
 
 
 def run(root: Path, test: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--full", "-p", "no:cacheprovider", test]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=900, check=False)
 
