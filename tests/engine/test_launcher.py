@@ -14,7 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from atc_portal.embedded import environment, install, locks, places, ports, postgres, processes, roles, valkey, verbs
+from atc_portal.embedded import (
+    checks,
+    environment,
+    install,
+    locks,
+    places,
+    ports,
+    postgres,
+    processes,
+    roles,
+    valkey,
+    verbs,
+)
 from atc_portal.embedded.console import Console
 from atc_portal.embedded.processes import StartError
 from atc_portal.embedded.supervisor import Service, Supervisor, await_gone
@@ -254,6 +266,39 @@ def test_keys_are_made_once_and_for_our_eyes_only(tmp_path):
     assert {name: Path(file).read_text() for name, file in first.items()} == words
     assert {stat.S_IMODE(Path(file).stat().st_mode) for file in first.values()} == {0o600}
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+
+
+# The check
+
+
+def check(tmp_path, *, front, beside):
+    """Run two parts at once; the status, and what the launcher said."""
+    for name, text in (("front", front), ("beside", beside)):
+        (tmp_path / f"{name}.py").write_text(f"from pathlib import Path\nimport time\n{text}")
+    parts = [checks.Part(name, f"python {tmp_path}/{name}.py", beside=name == "beside") for name in ("front", "beside")]
+    said = StringIO()
+    return checks.run(parts, Path(sys.executable), Console(said)), said.getvalue()
+
+
+def test_part_beside_runs_meanwhile_and_is_told_afterwards(tmp_path):
+    meeting = f"Path({str(tmp_path)!r}, 'met')"
+    front = f"while not {meeting}.exists(): time.sleep(0.01)"  # without the other it would never end
+    status, said = check(tmp_path, front=front, beside=f"print('its words'); {meeting}.touch()")
+    assert status == 0
+    lines = said.splitlines()
+    assert [line.strip("─ ") for line in (lines[0], *lines[2:])] == ["front", "beside", "its words"]
+    assert lines[1].startswith("   front: ")
+
+
+def test_red_part_beside_ends_the_check(tmp_path):
+    status, said = check(tmp_path, front="time.sleep(60)", beside="print('what is wrong'); raise SystemExit(3)")
+    assert status == 1
+    assert "what is wrong\n── beside: red after " in said
+
+
+def test_red_part_ends_what_runs_beside_it(tmp_path):
+    status, said = check(tmp_path, front="raise SystemExit(3)", beside="time.sleep(60)")
+    assert (status, "beside" in said) == (1, False)
 
 
 # The environment
