@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, ViewportSize
 
 from atc_portal.embedded import checks, environment, postgres, roles
 from members.models import User
@@ -32,6 +32,7 @@ ARGUMENTS = [
 ]
 SOUND = Path(__file__).with_name("sound.js")  # what a page is asked about itself
 SHAPE = {"locale": "ru-RU", "reduced_motion": "reduce"}  # colours on their way to others would be measured half-way
+HEIGHT = 900
 PATIENCE = 10_000  # milliseconds for what a page should do at once
 
 
@@ -160,6 +161,12 @@ class Tab:
             cookie: Any = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
             self.page.context.add_cookies([cookie])
 
+    def widen(self, width: int) -> None:
+        """Show the page in a window of another width; one that has it already is not laid out anew."""
+        shape: ViewportSize = {"width": width, "height": HEIGHT}
+        if self.page.viewport_size != shape:
+            self.page.set_viewport_size(shape)
+
     def wear(self, theme: str) -> None:
         """Show the page in another theme, as the server would ask for it."""
         self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
@@ -176,10 +183,12 @@ class Tab:
         return self.ask("endWalk")
 
     def axe(self) -> list[str]:
-        """What axe finds wrong."""
+        """What axe finds wrong; no sheet and no sound is fetched once more for rules that are off or find none here."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+        found = self.page.evaluate(
+            "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)"
+        )
         return [f"{each['id']}: {each['help']}\n  {node['html'][:200]}" for each in found for node in each["nodes"][:5]]
 
     def _heard(self, message) -> None:
@@ -205,7 +214,7 @@ def open_tab(new_context, address, as_user):
     tabs = []
 
     def opened(user: User | None = None, *, width: int = 1280, **options) -> Tab:
-        context = new_context(**{"viewport": {"width": width, "height": 900}, **SHAPE, **options})
+        context = new_context(**{"viewport": {"width": width, "height": HEIGHT}, **SHAPE, **options})
         tabs.append(Tab(context.new_page(), address))
         tabs[-1].become(user, session_of(as_user(user)))
         return tabs[-1]

@@ -132,9 +132,10 @@ const squeezed = () => [...sticksOut(), ...cutOff(), ...overlaps()];
 // WCAG 1.4.12, as a reader's own style sheet would ask for it.
 const spacing = new CSSStyleSheet();
 spacing.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }");
-function size(text, spaced) {
-  document.documentElement.dataset.text = text;
-  document.adoptedStyleSheets = spaced ? [spacing] : [];
+function size(text, spaced) { // what is so already is not styled anew
+  const root = document.documentElement;
+  if (root.dataset.text !== String(text)) root.dataset.text = text;
+  if (spaced !== document.adoptedStyleSheets.includes(spacing)) document.adoptedStyleSheets = spaced ? [spacing] : [];
 }
 
 // Nothing moves for those who asked for rest.
