@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.policy.conftest import undone, words
+from tests.policy.conftest import undone, unread, words
 from tests.policy.policy import FILE, routes
 from tests.policy.test_walls import OF_A_PARTY, second_wall_down
 
@@ -49,7 +49,7 @@ def test_s26_fields_that_reach_a_person_are_those_of_the_list(world, who):
     found: dict[str, set[str]] = {name: set() for name in FIELDS}
     with second_wall_down():
         for route in READS:
-            with undone():
+            with undone(), unread():
                 text = words(world.browsers[who].get(route.url(world.a)))
             for name, column in (marks[value] for value in marks if value in text):
                 found[name].add(column)
