@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from documents.models import AccessEvent, Decision, Distribution, Issue, IssueStatus, Position, Receipt
@@ -65,6 +65,7 @@ def with_own_side(issues: QuerySet[Issue], user: Any) -> QuerySet[Issue]:
         is_opened_by_us=Exists(opened),
         owed_until=Subquery(owed.order_by("due_at").values("due_at")[:1]),
         is_acknowledged_by_us=Exists(answered),
+        is_ours=Coalesce(Q(document__submitted_by__in=mine), Value(False)),  # a value of SQL
     )
 
 
@@ -72,6 +73,7 @@ def new_for(user: Any) -> QuerySet[Issue]:
     """Released issues that nobody of the reader's parties has opened, the newest first."""
     opened = AccessEvent.objects.filter(issue=OuterRef("pk"), party__in=user.parties("view"))
     seen = Issue.objects.visible_to(user).filter(~Exists(opened), status=IssueStatus.RELEASED)
+    seen = seen.exclude(document__submitted_by__in=user.parties("view"))
     return seen.select_related("document").order_by("-released_at", "-pk")
 
 

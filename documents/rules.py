@@ -5,6 +5,15 @@ import rules
 from members.rules import acts_for_party, represents_someone
 from records.rules import is_staff, staff_with
 
+
+@rules.predicate
+def hands_in(user):
+    """Whoever hands in papers or names delegations for some party."""
+    return user.role == "representative" and (
+        user.parties("propose").exists() or user.parties("manage_delegation").exists()
+    )
+
+
 works = staff_with("documents")
 approves = staff_with("documents", "approve")
 
@@ -22,8 +31,12 @@ def is_opened(_user, issue):
 
 
 rules.add_perm("documents.read_documents", is_staff | represents_someone)
-for act in ("draft", "edit", "upload", "remove", "clear", "unclear", "revise", "extend", "end_distribution", "recall"):
+for act in ("draft", "edit", "upload", "remove", "clear", "unclear", "revise", "extend", "end_distribution", "recall",
+    "return_paper",
+):  # fmt: skip
     rules.add_perm(f"documents.{act}", works)
+# A file ahead of its form, wherever the form is.
+rules.add_perm("documents.keep", works | staff_with("meetings") | hands_in)
 rules.add_perm("documents.release", works & ~is_restricted | approves)
 rules.add_perm("documents.withdraw", works & ~is_opened | approves)
 rules.add_perm("documents.read_receipts", is_staff)

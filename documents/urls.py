@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import decision, document, position, release, upload
+from documents.views import decision, document, position, release, submission, upload
 
 app_name = "documents"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:public_id>/files/<str:language>/", upload.download, name="download"),
     path("<uuid:public_id>/files/<str:language>/remove/", upload.remove, name="remove"),
     path("<uuid:public_id>/clear/", document.clear, name="clear"),
+    path("<uuid:public_id>/return/", submission.return_paper, name="return_paper"),
     path("<uuid:public_id>/unclear/", document.unclear, name="unclear"),
     path("<uuid:public_id>/revise/", document.revise, name="revise"),
     path("<uuid:public_id>/release/", release.release, name="release"),

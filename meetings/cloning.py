@@ -39,7 +39,7 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         RESET: (
             *_VERSIONED[RESET], "public_id", "meeting", "capacity", "capacity_reason", "status", "issued_at", "issued_by",
             "letter_no", "letter_on", "letter", "letter_words", "asked_at", "reply", "reply_mode", "reply_note", "replied_at", "replied_by",
-            "source", "reply_letter", "withdrawn_reason", "seats_delegates", "seats_accompanying", "seats_reason",
+            "source", "reply_letter", "reply_paper", "withdrawn_reason", "seats_delegates", "seats_accompanying", "seats_reason",
             "shown", "schedule_version", "reminder_epoch",
         ),
     },

@@ -105,6 +105,8 @@ for act in (
     "request_substitution",
 ):
     rules.add_perm(f"meetings.{act}", works | acts_for_party("manage_delegation"))
+# The secretariat has its own page for credentials.
+rules.add_perm("meetings.send_credentials", acts_for_party("manage_delegation"))
 for act in (
     "accept_delegation",
     "return_delegation",

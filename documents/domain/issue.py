@@ -19,6 +19,7 @@ from documents.models import (
 )
 from members.models import User
 from records import history
+from reminders.domain import tell
 
 HOUSE = "ATC"
 CLEARED = ("status", "symbol", "symbol_key", "cleared_at", "cleared_by")
@@ -26,7 +27,10 @@ CLEARED = ("status", "symbol", "symbol_key", "cleared_at", "cleared_by")
 
 @transaction.atomic
 def clear(issue: Issue, *, version: int | None, by: User, now: datetime) -> Issue:
-    """Clear a draft for release: it takes its number, which is never given again, and its files are closed."""
+    """Clear a draft for release: it takes its number, which is never given again, and its files are closed.
+
+    Of a party's paper whoever hands in papers for it is told.
+    """
     document = Document.objects.locked(issue.document_id)
     issue = Issue.objects.locked(issue.pk, version=version)
     issue.document = document
@@ -44,6 +48,8 @@ def clear(issue: Issue, *, version: int | None, by: User, now: datetime) -> Issu
     issue.write(*CLEARED)
     _close_files(issue, FileStatus.FINAL)
     history.record(issue, "cleared", by=by, now=now)
+    if document.is_of_party:
+        tell(issue, "paper_cleared", to="submitter", by=by, now=now)
     return issue
 
 
@@ -78,6 +84,8 @@ def revise(issue: Issue, *, version: int | None, by: User, now: datetime) -> Iss
 def missing_to_clear(issue: Issue) -> list[str]:
     """Say what an issue lacks before it can be cleared."""
     found = []
+    if issue.document.is_of_party and not issue.document.lies_with_us:
+        found.append(str(_("The paper lies with its party: it was returned or taken back.")))
     files = list(issue.files.all())
     original = next((row for row in files if row.is_original), None)
     if original is None:

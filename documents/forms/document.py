@@ -42,19 +42,13 @@ class DocumentFilter(forms.Form):
             del self.fields["register"], self.fields["status"], self.fields["no_english"]
 
 
-class PaperForm(ActForm):
-    """What is said of a paper."""
+class MarkedForm(ActForm):
+    """How what comes in is marked; the portal holds nothing above official use."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind, initial=DocumentKind.REPORT)
-    title_ru = forms.CharField(label=gettext_lazy("Title (Russian)"), max_length=600)
-    title_en = forms.CharField(label=gettext_lazy("Title (English)"), max_length=600, required=False)
     marking = forms.ChoiceField(
         label=gettext_lazy("Marking"), initial=Marking.NONE, widget=forms.RadioSelect,
         choices=[*Marking.choices, (HIGHER, gettext_lazy("higher than official use"))],
     )  # fmt: skip
-    internal = forms.BooleanField(
-        label=gettext_lazy("An internal paper of the secretariat: it is released to nobody"), required=False
-    )
     not_above = forms.BooleanField(
         label=gettext_lazy("The paper is not marked higher than “for official use”"), required=False
     )
@@ -78,6 +72,30 @@ class PaperForm(ActForm):
     def asks_again(self):
         """Whether the marking has to be confirmed."""
         return self.is_bound and ("not_above" in self.errors or bool(self["not_above"].value()))
+
+
+class OfPartyForm(MarkedForm):
+    """A file of a party: its language and its marking."""
+
+    upload = UploadField()
+    original_language = forms.ChoiceField(
+        label=gettext_lazy("Language of the file"), choices=settings.LANGUAGES, widget=forms.RadioSelect, initial="ru"
+    )
+
+    def prepare(self):
+        """The file belongs to whoever uploads it."""
+        self.fields["upload"].user = self.user
+
+
+class PaperForm(MarkedForm):
+    """What is said of a paper."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind, initial=DocumentKind.REPORT)
+    title_ru = forms.CharField(label=gettext_lazy("Title (Russian)"), max_length=600)
+    title_en = forms.CharField(label=gettext_lazy("Title (English)"), max_length=600, required=False)
+    internal = forms.BooleanField(
+        label=gettext_lazy("An internal paper of the secretariat: it is released to nobody"), required=False
+    )
 
 
 class EditForm(PaperForm):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.register import Register
+from members.models import Party
 from records.models import Versioned, VersionedQuerySet
 
 
@@ -39,7 +40,13 @@ class Marking(models.TextChoices):
 class Document(Versioned):
     """A paper: its symbol, title and marking; what is read are its issues."""
 
-    VERBS = {"drafted": _("Draft begun"), "edited": _("Edited")}
+    VERBS = {
+        "drafted": _("Draft begun"),
+        "edited": _("Edited"),
+        "handed_in": _("Handed in by the party"),
+        "taken_back": _("Taken back by the party"),
+        "returned": _("Returned to the party"),
+    }
     TEXTS = ("kind", "title_ru", "title_en", "marking", "internal")
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -55,6 +62,13 @@ class Document(Versioned):
     )
     marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.NONE)
     internal = models.BooleanField(_("internal: a paper of the secretariat alone"), default=False)
+    submitted_by = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="submitted_documents", editable=False,
+        verbose_name=_("handed in by"),
+    )  # fmt: skip
+    # Filled while the paper lies with the secretariat: it is emptied when the paper is returned or taken back.
+    sent_to_center_at = models.DateTimeField(_("handed in"), null=True, blank=True, editable=False)
+    return_reason = models.TextField(_("why it is returned"), blank=True, editable=False)
 
     objects = VersionedQuerySet.as_manager()
 
@@ -73,6 +87,16 @@ class Document(Versioned):
                 name="documents_document_symbol_if_number",
                 violation_error_message=_("A paper has its number and its symbol, or neither."),
             ),
+            models.CheckConstraint(
+                condition=Q(submitted_by__isnull=False) | Q(sent_to_center_at__isnull=True, return_reason=""),
+                name="documents_document_handed_in_by_a_party",
+                violation_error_message=_("Only a paper of a party is handed in and returned."),
+            ),
+            models.CheckConstraint(
+                condition=Q(return_reason="") | Q(sent_to_center_at__isnull=True),
+                name="documents_document_returned_or_handed_in",
+                violation_error_message=_("What is returned to a party lies with the secretariat no more."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,3 +112,22 @@ class Document(Versioned):
     def is_restricted(self) -> bool:
         """Whether it is for official use."""
         return self.marking == Marking.OFFICIAL_USE
+
+    @property
+    def is_of_party(self) -> bool:
+        """Whether a party hands it in to be cleared; a letter of a party is kept as it came."""
+        return self.submitted_by_id is not None and self.kind != DocumentKind.LETTER
+
+    @property
+    def handed(self) -> str:
+        """Where a paper of a party lies: handed_in, returned or taken_back; empty for our own."""
+        if self.submitted_by_id is None:
+            return ""
+        if self.sent_to_center_at:
+            return "handed_in"
+        return "returned" if self.return_reason else "taken_back"
+
+    @property
+    def lies_with_us(self) -> bool:
+        """Whether a party's paper is with the secretariat, which clears or returns it."""
+        return self.is_of_party and self.sent_to_center_at is not None

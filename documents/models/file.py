@@ -92,11 +92,12 @@ class LanguageFileQuerySet(VersionedQuerySet):
     """The reading vocabulary of the files of issues."""
 
     def visible_to(self, user: Any) -> Self:
-        """Show staff all; a party the final ones of what it sees, and none of what was withdrawn."""
+        """Show staff all; a party the final ones of what it sees, and none of what was withdrawn; of the own papers all."""
         found = self.filter(issue__in=Issue.objects.visible_to(user))
         if user.is_anonymous or user.role == "staff":
             return found
-        return found.filter(status=FileStatus.FINAL).exclude(issue__status=IssueStatus.WITHDRAWN)
+        final = Q(status=FileStatus.FINAL) & ~Q(issue__status=IssueStatus.WITHDRAWN)
+        return found.filter(final | Q(issue__document__submitted_by__in=user.parties("view")))
 
     def readable(self) -> Self:
         """Keep what the scanner has found clean: nothing else is ever sent."""

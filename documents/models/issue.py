@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from documents.models.document import Document, Marking
+from documents.models.document import Document, DocumentKind, Marking
 from documents.models.register import HOUSE_RU, symbol_key
 from members.models import Representation, User
 from records.models import Versioned, VersionedQuerySet
@@ -54,6 +54,13 @@ LOOKS = {
     "withdrawn": "off",
     "recalled": "off",
 }
+# Of a party's draft: where it lies.
+HANDED = {
+    "handed_in": pgettext_lazy("paper of a party", "handed in"),
+    "returned": pgettext_lazy("paper of a party", "returned"),
+    "taken_back": pgettext_lazy("paper of a party", "taken back"),
+}
+HANDED_LOOKS = {"": "draft", "handed_in": "running", "returned": "moved", "taken_back": "off"}
 OUT = (IssueStatus.RELEASED, IssueStatus.SUPERSEDED, IssueStatus.WITHDRAWN)
 
 
@@ -61,17 +68,25 @@ class IssueQuerySet(VersionedQuerySet, RemindableQuerySet):
     """The reading vocabulary of issues."""
 
     def visible_to(self, user: Any) -> Self:
-        """Show all to staff; to a representative what was released to a party of the own. An empty list means nobody."""
+        """Show all to staff; to a representative what was released to a party of the own, or handed in by it.
+
+        An empty list means nobody.
+        """
         if user.is_anonymous:
             return self.none()
         if user.role == "staff":
             return self
         if user.role != "representative":
             return self.none()
-        mine = Issue.objects.filter(
-            distributions__ended_at__isnull=True, distributions__party__in=user.parties("view")
-        ).values("pk")
-        return self.filter(pk__in=mine, status__in=OUT)
+        parties = user.parties("view")
+        mine = Issue.objects.filter(distributions__ended_at__isnull=True, distributions__party__in=parties).values("pk")
+        own = Q(document__submitted_by__in=parties) & ~Q(status=IssueStatus.RECALLED)
+        return self.filter(Q(pk__in=mine, status__in=OUT) | own)
+
+    def handed_in(self) -> Self:
+        """Keep papers of parties that wait to be cleared or returned, the longest first; letters are kept as they came."""
+        waiting = self.filter(status=IssueStatus.DRAFT, document__sent_to_center_at__isnull=False)
+        return waiting.exclude(document__kind=DocumentKind.LETTER).order_by("document__sent_to_center_at", "pk")
 
     def asked(self, *, words: str = "", **wanted: Any) -> Self:
         """Keep those a symbol or a word of the title is looked for in, of a kind, a register, a status, a language."""
@@ -217,7 +232,13 @@ class Issue(Versioned, Remindable, Derived):
     @property
     def status_look(self) -> str:
         """The look of the status."""
-        return LOOKS[self.status]
+        return LOOKS[self.status] if self.status != IssueStatus.DRAFT else HANDED_LOOKS[self.document.handed]
+
+    @property
+    def stands(self) -> str:
+        """The status in words; a draft of a party says where it lies."""
+        handed = self.document.handed if self.status == IssueStatus.DRAFT else ""
+        return str(HANDED[handed]) if handed else self.get_status_display()
 
     @property
     def is_draft(self) -> bool:
@@ -276,10 +297,18 @@ class Issue(Versioned, Remindable, Derived):
         return {}
 
     def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
-        """Name whoever represents a party that has it, each once: `parties` is all of them, `party:TJ` one."""
+        """Name whoever represents a party that has it, each once: `parties` is all of them, `party:TJ` one.
+
+        `submitter` is whoever hands in papers for the party it is of.
+        """
         if audience == self.KEEPERS:
             keepers = User.objects.active().filter(role="staff", rights__right="documents")
             yield from map(Recipient, narrowed(keepers, only, "pk"))
+            return
+        if audience == "submitter":
+            handing = Representation.objects.in_force("propose").filter(party=self.document.submitted_by_id)
+            for row in narrowed(handing, only).select_related("user", "party").order_by("user_id", "pk"):
+                yield Recipient(row.user, row.party.code)
             return
         standing = self.distributions.filter(ended_at__isnull=True)
         code = audience.removeprefix("party:")

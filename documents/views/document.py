@@ -39,6 +39,8 @@ def side(issue):
         return _("to acknowledge by")
     if issue.is_acknowledged_by_us:
         return _("acknowledged")
+    if issue.is_ours:
+        return issue.stands if issue.is_draft else _("handed in by us")
     return _("opened") if issue.is_opened_by_us else pgettext("document", "new")
 
 
@@ -57,7 +59,7 @@ COLUMNS = [
 ]  # fmt: skip
 STAFF = [
     *COLUMNS,
-    Column(name="status", label=gettext_lazy("Status"), value="get_status_display", look="status_look", order=("status",)),
+    Column(name="status", label=gettext_lazy("Status"), value="stands", look="status_look", order=("status",)),
     Column(name="readers", label=gettext_lazy("Parties"), value=opened, nowrap=True),
 ]  # fmt: skip
 OWN = [
@@ -90,7 +92,7 @@ def documents(request):
 def _own(found, wanted, user):
     found = queries.with_own_side(found, user)
     if wanted.get("new"):
-        found = found.filter(is_opened_by_us=False)
+        found = found.filter(is_opened_by_us=False, is_ours=False)
     return found.filter(owed_until__isnull=False) if wanted.get("owed") else found
 
 
@@ -106,7 +108,9 @@ def _empty(request):
 def document(request, public_id):
     """Show an issue: its files, what is asked, whom it goes to; that it was opened is on record."""
     seen = Issue.objects.visible_to(request.user)
-    row = get_object_or_404(seen.select_related("document__register", "released_by"), public_id=public_id)
+    row = get_object_or_404(
+        seen.select_related("document__register", "document__submitted_by", "released_by"), public_id=public_id
+    )
     now = timezone.now()
     try:
         domain.access.view(row, by=request.user, now=now)
@@ -135,6 +139,7 @@ def document(request, public_id):
 ACTS = (
     ("upload", gettext_lazy("Upload a file"), (IssueStatus.DRAFT,)),
     ("clear", gettext_lazy("Clear for release…"), (IssueStatus.DRAFT,)),
+    ("return_paper", gettext_lazy("Return to the party…"), (IssueStatus.DRAFT,)),
     ("release", gettext_lazy("Release…"), (IssueStatus.CLEARED,)),
     ("unclear", gettext_lazy("Open for changes…"), (IssueStatus.CLEARED,)),
     ("edit", gettext_lazy("Change"), (IssueStatus.DRAFT, IssueStatus.CLEARED)),
@@ -162,6 +167,7 @@ def _acts(user, issue):
         for name, label, statuses in ACTS
         if issue.status in statuses and user.has_perm(RIGHTS.get(name, f"documents.{name}"), issue)
         if name != "recall" or not issue.is_opened
+        if name != "return_paper" or issue.document.lies_with_us
     ]
     return {"buttons": offered[:BUTTONS], "more": offered[BUTTONS:]}
 

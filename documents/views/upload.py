@@ -48,7 +48,7 @@ def status(form):
 @require_POST
 def keep(request):
     """Keep a file that is sent ahead of its form."""
-    demand(request.user, "documents.upload")
+    demand(request.user, "documents.keep")
     key = received(request).get("file_kept")
     upload = Upload.objects.visible_to(request.user).filter(public_id=key).first() if key else None
     if upload is None:

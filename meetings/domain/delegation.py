@@ -1,17 +1,18 @@
-"""What is done to a delegation: named, ordered, submitted, returned, accepted, confirmed; its credentials.
+"""What is done to a delegation: named, ordered, submitted, returned, accepted, confirmed.
 
 Locks are taken in one order: meeting, invitation, delegation, its people by id. Seats are counted under them.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, F, Max, PositiveSmallIntegerField, Value, When
 from django.utils.translation import gettext as _
 
+from documents.models import Marking, Upload
+from meetings.domain import letters
 from meetings.domain.guards import reason_given
 from meetings.models import (
     IN_DELEGATION,
@@ -36,7 +37,7 @@ from reminders.domain import replan, tell
 
 STATE = (
     "status", "submitted_at", "submitted_by", "accepted_at", "accepted_by", "return_reason", "source", "letter",
-    "credentials_status",
+    "credentials_status", "credentials", "waiver_reason",
 )  # fmt: skip
 
 
@@ -120,13 +121,19 @@ def submit(
     *,
     source: str = Source.PORTAL,
     letter: str = "",
+    upload: Upload | None = None,
+    original_language: str = "ru",
+    marking: str = Marking.NONE,
     version: int | None,
     by: User,
     now: datetime,
 ) -> Delegation:
-    """Send the delegation to the secretariat: names, ranks and posts are kept as they are today; its owner is told."""
+    """Send the delegation to the secretariat: names, ranks and posts are kept as they are today; its owner is told.
+
+    Credentials may come with it as a file; where the series asks for them they are awaited else.
+    """
     row = locked(delegation, version=version)
-    _taking_part(row, now)
+    taking_part(row, now)
     if not row.is_open:
         raise ValidationError(_("The delegation is submitted already."), code="submitted")
     if missing := missing_to_submit(row):
@@ -139,7 +146,11 @@ def submit(
         nominee.write(*AS_SENT, "remark")
     row.source, row.letter = source, letter.strip()
     row.submitted_at, row.submitted_by, row.return_reason = now, by, ""
-    if _needs_credentials(row.meeting) and row.credentials_status == Credentials.NOT_NEEDED:
+    if upload is not None:
+        letters.put_credentials(
+            row, upload=upload, original_language=original_language, marking=marking, by=by, now=now
+        )  # fmt: skip
+    elif row.wants_credentials and row.credentials_status == Credentials.NOT_NEEDED:
         row.credentials_status = Credentials.AWAITED
     _enter(row, DelegationStatus.SUBMITTED, "submitted", by=by, now=now)
     tell(row, "delegation_submitted", to="owner", can_wait=True, by=by, now=now)
@@ -150,7 +161,7 @@ def submit(
 def accept(delegation: Delegation, *, version: int | None, by: User, now: datetime) -> Delegation:
     """Accept a delegation whose credentials are in hand; where the series asks for no confirmation its people are confirmed."""
     row = locked(delegation, version=version)
-    _taking_part(row, now)
+    taking_part(row, now)
     if row.status != DelegationStatus.SUBMITTED:
         raise ValidationError(_("Only a delegation that is submitted can be accepted."), code="not_submitted")
     if row.credentials_status == Credentials.AWAITED:
@@ -169,7 +180,7 @@ def return_delegation(
 ) -> Delegation:
     """Send a delegation back to be corrected: why, and what of whom; the party is told and owes it anew."""
     row = locked(delegation, version=version)
-    _taking_part(row, now)
+    taking_part(row, now)
     if row.status not in (DelegationStatus.SUBMITTED, DelegationStatus.ACCEPTED):
         raise ValidationError(_("Only a delegation that is submitted can be returned."), code="not_submitted")
     row.return_reason = reason_given(reason)
@@ -188,7 +199,7 @@ def confirm(
 ) -> Delegation:
     """Confirm people of an accepted delegation; whoever is not confirmed is left out of the list, not deleted."""
     row = locked(delegation, version=version)
-    _taking_part(row, now)
+    taking_part(row, now)
     if row.status != DelegationStatus.ACCEPTED:
         raise ValidationError(_("Only an accepted delegation is confirmed."), code="not_accepted")
     chosen = row.nominees.standing().filter(pk__in=[nominee.pk for nominee in people])
@@ -196,32 +207,6 @@ def confirm(
         raise ValidationError({"people": _("Choose at least one person.")})
     _confirm(row, chosen, by=by, now=now)
     _enter(row, DelegationStatus.ACCEPTED, "confirmed", by=by, now=now)
-    return row
-
-
-@transaction.atomic
-def set_credentials(
-    delegation: Delegation,
-    *,
-    credentials_status: str,
-    credentials_letter: str = "",
-    waiver_reason: str = "",
-    version: int | None,
-    by: User,
-    now: datetime,
-) -> Delegation:
-    """Note whether the credentials of a delegation are in hand; waiving them takes a reason."""
-    row = locked(delegation, version=version)
-    if credentials_status == Credentials.WAIVED and not waiver_reason.strip():
-        raise ValidationError({"waiver_reason": _("Say why the credentials are waived.")})
-    names = ("credentials_status", "credentials_letter", "waiver_reason")
-    was = history.values(row, *names)
-    row.credentials_status, row.credentials_letter = credentials_status, credentials_letter.strip()
-    row.waiver_reason = waiver_reason.strip() if credentials_status == Credentials.WAIVED else ""
-    row.write(*names)
-    changes = history.diff(was, history.values(row, *names))
-    history.record(row, "credentials_set", by=by, now=now, changes=changes)
-    replan(row, now=now)
     return row
 
 
@@ -284,12 +269,13 @@ def locked(delegation: Delegation, *, version: int | None) -> Delegation:
 
 def _may_change(row: Delegation, by: User, now: datetime) -> None:
     """Refuse to change a delegation that does not take part, or, by the party, one of an issued list."""
-    _taking_part(row, now)
+    taking_part(row, now)
     if row.meeting.lists.exists() and not by.has_role("staff"):
         raise ValidationError(_("The list of participants is issued. Ask for a substitution."), code="issued")
 
 
-def _taking_part(row: Delegation, now: datetime) -> None:
+def taking_part(row: Delegation, now: datetime) -> None:
+    """Refuse what is done to the delegation of a party that does not take part, or of a meeting that has begun."""
     meeting, invitation = row.meeting, row.invitation
     if meeting.status != Status.CONVENED or meeting.has_begun(now):
         raise ValidationError(_("The meeting has begun, is over, postponed or cancelled."), code="closed")
@@ -392,7 +378,3 @@ def _enter(row: Delegation, status: str, verb: str, *, by: User, now: datetime, 
     changes = history.diff(was, {"status": row.status})
     history.record(row, verb, by=by, now=now, changes=changes, reason=reason, on_behalf=row.party.code)
     replan(row, now=now)
-
-
-def _needs_credentials(meeting: Meeting) -> Any:
-    return meeting.series is not None and meeting.series.needs_credentials

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.models import Issue
-from meetings.domain import delegation, issuing
+from documents.models import Issue, Marking, Upload
+from meetings.domain import delegation, issuing, letters
 from meetings.domain.guards import reason_given
 from meetings.models import (
     Capacity,
@@ -27,8 +27,18 @@ from records import history
 from reminders.domain import nudge, replan, tell
 from ui import when
 
-REPLY = ("reply", "reply_mode", "reply_note", "replied_at", "replied_by", "source", "reply_letter", "shown")
-SAID = ("reply", "reply_mode", "reply_note", "source", "reply_letter")
+REPLY = (
+    "reply",
+    "reply_mode",
+    "reply_note",
+    "replied_at",
+    "replied_by",
+    "source",
+    "reply_letter",
+    "reply_paper",
+    "shown",
+)
+SAID = ("reply", "reply_mode", "reply_note", "source", "reply_letter", "reply_paper")
 OPEN = (Status.DRAFT, Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
 
 
@@ -144,6 +154,9 @@ def reply(
     reply_note: str = "",
     source: str = Source.PORTAL,
     reply_letter: str = "",
+    upload: Upload | None = None,
+    original_language: str = "ru",
+    marking: str = Marking.NONE,
     seen_schedule: int | None = None,
     version: int | None,
     by: User,
@@ -152,8 +165,9 @@ def reply(
     """Take the answer of a party, given on the portal or entered by the secretariat from a letter.
 
     `seen_schedule` is the meeting's `schedule_version` on the page that was answered: an answer to other dates is not
-    stored. A firm answer ends the party's reminders for all its people. Taking part opens the delegation, declining
-    withdraws it with its people. Once the list of participants is issued only the secretariat enters another answer.
+    stored. The letter may come along as a file. A firm answer ends the party's reminders for all its people. Taking part
+    opens the delegation, declining withdraws it with its people. Once the list of participants is issued only the
+    secretariat enters another answer.
     """
     meeting = Meeting.objects.locked(invitation.meeting_id)
     if seen_schedule is not None and seen_schedule != meeting.schedule_version:
@@ -161,13 +175,16 @@ def reply(
     invitation = Invitation.objects.locked(invitation.pk, version=version)
     invitation.meeting = meeting
     _may_answer(invitation, source, now)
-    if invitation.reply == Reply.ACCEPTED and reply == Reply.DECLINED and not reply_note.strip():
-        raise ValidationError({"reply_note": _("The party had accepted. Give the reason of the change.")})
-    if source != Source.PORTAL and not reply_letter.strip() and not reply_note.strip():
-        raise ValidationError({"reply_letter": _("Name the letter, or say in the remark how the answer came.")})
+    _is_whole(invitation, reply, source, reply_letter.strip(), reply_note.strip())
     was = history.values(invitation, *SAID)
     invitation.reply = reply
     invitation.reply_mode = reply_mode if reply == Reply.ACCEPTED else ""
+    if upload is not None:
+        invitation.reply_paper = letters.keep_answer(
+            invitation, upload=upload, original_language=original_language, marking=marking, by=by, now=now
+        )  # fmt: skip
+    elif source == Source.PORTAL or reply_letter.strip() != invitation.reply_letter:
+        invitation.reply_paper = None  # it was the letter of another answer
     invitation.reply_note, invitation.reply_letter = reply_note.strip(), reply_letter.strip()
     invitation.source = source
     invitation.replied_at, invitation.replied_by = now, by
@@ -287,6 +304,14 @@ def _may_answer(invitation: Invitation, source: str, now: datetime) -> None:
         raise ValidationError(_("The meeting is postponed. You will be asked again when it has a date."))
     if meeting.status != Status.CONVENED or meeting.has_begun(now):
         raise ValidationError(_("The meeting has begun, is over or cancelled."), code="closed")
+
+
+def _is_whole(invitation: Invitation, reply: str, source: str, letter: str, note: str) -> None:
+    """Refuse a change of mind without its reason, and what came by a letter that nobody names."""
+    if invitation.reply == Reply.ACCEPTED and reply == Reply.DECLINED and not note:
+        raise ValidationError({"reply_note": _("The party had accepted. Give the reason of the change.")})
+    if source != Source.PORTAL and not letter and not note:
+        raise ValidationError({"reply_letter": _("Name the letter, or say in the remark how the answer came.")})
 
 
 def _shown_at_once(meeting: Meeting) -> bool:

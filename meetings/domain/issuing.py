@@ -136,7 +136,7 @@ def _composed(
     now: datetime,
     party: Party | None = None,
 ) -> Issue:
-    register, scope = _series_of(meeting, general=party is not None)
+    register, scope = register_of(meeting, general=party is not None)
     titles = {}
     for language in LANGUAGES:
         with translation.override(language):
@@ -150,7 +150,7 @@ def _composed(
     )  # fmt: skip
 
 
-def _series_of(meeting: Meeting, *, general: bool) -> tuple[Register, str]:
+def register_of(meeting: Meeting, *, general: bool) -> tuple[Register, str]:
     """The register of a paper, and the edition or the year it is counted in."""
     register = meeting.series.register if meeting.series and not general else None
     if register is not None and meeting.ordinal and meeting.series and meeting.series.numbering == "roman":

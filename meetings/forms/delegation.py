@@ -5,6 +5,8 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.forms.document import OfPartyForm
+from documents.forms.fields import UploadField
 from meetings.forms.seats import add_seats, taken_seats
 from meetings.models import ACTIVE, Credentials, Language, Nominee, ReplyMode, Role, Source
 from members.models import Person
@@ -106,14 +108,19 @@ class MoveForm(ActForm):
         return {}
 
 
-class SubmitForm(ActForm):
-    """Staff say by which letter the names came."""
+class SubmitForm(OfPartyForm):
+    """The note that names the delegation, as a file; staff say by which letter the names came."""
+
+    upload = UploadField(
+        label=_("Credentials, or the letter that names the delegation, as a file"), required=False
+    )  # fmt: skip
 
     source = forms.ChoiceField(label=_("The names came by"), choices=BY_LETTER, widget=forms.RadioSelect)
     letter = forms.CharField(label=_("Number and date of the letter, or who called"), max_length=200)
 
     def prepare(self):
         """The party's own needs no letter."""
+        super().prepare()
         if not self.user.has_role("staff"):
             del self.fields["source"], self.fields["letter"]
         elif self.initial.get("source") == Source.PORTAL:
@@ -162,8 +169,20 @@ class ConfirmPeopleForm(ActForm):
         return {}
 
 
-class CredentialsForm(ActForm):
-    """Whether the credentials are in hand."""
+class SendCredentialsForm(OfPartyForm):
+    """The credentials as a file."""
+
+    upload = UploadField(label=_("Credentials as a file"))
+
+    def values_of(self, row):
+        """It starts empty."""
+        return {}
+
+
+class CredentialsForm(OfPartyForm):
+    """Whether the credentials are in hand, and the file if there is one."""
+
+    upload = UploadField(label=_("Credentials as a file"), required=False)
 
     credentials_status = forms.ChoiceField(
         label=_("Credentials"), choices=Credentials.choices, widget=forms.RadioSelect

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.forms.document import OfPartyForm
+from documents.forms.fields import UploadField
 from meetings.forms.letter import LetterForm
 from meetings.models import Capacity, Reply, ReplyMode, Source
 from meetings.queries import papers
@@ -79,8 +81,10 @@ class RemindForm(ActForm):
         return {}
 
 
-class ReplyForm(ActForm):
-    """The answer of a party; staff also say how it came."""
+class ReplyForm(OfPartyForm):
+    """The answer of a party; staff also say how it came, and add the letter."""
+
+    upload = UploadField(label=_("The letter as a file"), required=False)
 
     reply = forms.ChoiceField(label=_("Answer"), choices=Reply.choices, widget=forms.RadioSelect)
     reply_mode = forms.ChoiceField(
@@ -105,6 +109,9 @@ class ReplyForm(ActForm):
         if self.row.meeting.format == "in_person":
             del self.fields["reply_mode"]
         if not self.user.has_role("staff"):
-            del self.fields["source"], self.fields["reply_letter"]
-        elif self.initial.get("source") == Source.PORTAL:
+            for name in ("source", "reply_letter", "upload", "original_language", "marking", "not_above"):
+                del self.fields[name]
+            return
+        super().prepare()
+        if self.initial.get("source") == Source.PORTAL:
             self.initial["source"] = Source.LETTER

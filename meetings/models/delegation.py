@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Issue
 from meetings.models.deadline import Deadline
 from meetings.models.extension import effective
 from meetings.models.invitation import Invitation, InvitationStatus, Reply, Source
@@ -134,6 +135,7 @@ class Delegation(Versioned, Remindable, Owed):
         "confirmed": _("Confirmed by the party"),
         "withdrawn": _("Withdrawn"),
         "credentials_set": _("Credentials noted"),
+        "credentials_sent": _("Credentials sent as a file"),
     }
     CHANGE_LABELS = {"people": _("people"), "place": _("place"), "letter": _("letter")}
     ANCHORS: ClassVar = {
@@ -186,6 +188,10 @@ class Delegation(Versioned, Remindable, Owed):
     )
     credentials_letter = models.CharField(_("number and date of the credentials"), max_length=200, blank=True)
     waiver_reason = models.CharField(_("why they are waived"), max_length=300, blank=True)
+    credentials = models.ForeignKey(
+        Issue, models.PROTECT, null=True, blank=True, related_name="delegations", editable=False,
+        verbose_name=_("credentials as a file"),
+    )  # fmt: skip
 
     objects = DelegationQuerySet.as_manager()
 
@@ -251,6 +257,12 @@ class Delegation(Versioned, Remindable, Owed):
     def credentials_look(self) -> str:
         """How the credentials are drawn."""
         return CREDENTIALS_LOOKS[self.credentials_status]
+
+    @property
+    def wants_credentials(self) -> bool:
+        """Whether the party sends its credentials: where the series asks for them, or some are noted or awaited."""
+        asked = bool(self.meeting.series and self.meeting.series.needs_credentials)
+        return asked or self.credentials_status != Credentials.NOT_NEEDED
 
     @property
     def standing_count(self) -> int:

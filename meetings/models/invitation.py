@@ -188,6 +188,10 @@ class Invitation(Versioned, Remindable, Owed):
     )
     source = models.CharField(_("received by"), max_length=9, choices=Source, default=Source.PORTAL)
     reply_letter = models.CharField(_("number and date of the letter"), max_length=200, blank=True)
+    reply_paper = models.ForeignKey(
+        Issue, models.PROTECT, null=True, blank=True, related_name="replies", editable=False,
+        verbose_name=_("letter of the answer as a file"),
+    )  # fmt: skip
     withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
     seats_delegates = models.PositiveSmallIntegerField(_("own seats for delegates"), null=True, blank=True)
     seats_accompanying = models.PositiveSmallIntegerField(

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import scanner
+from documents.views.upload import received
+from documents.views.upload import status as upload_status
 from meetings import domain
 from meetings.forms import ConfirmForm, RefuseForm
 from meetings.forms.delegation import (
     ConfirmPeopleForm,
-    CredentialsForm,
     MoveForm,
     NominateForm,
     NomineeForm,
@@ -93,7 +95,7 @@ def edit_nominee(request, public_id, nominee):
     if form.run(domain.delegation.edit_nominee, by=request.user, now=timezone.now()):
         messages.success(request, _("Saved: %(what)s.") % {"what": person.name})
         return done(request, row)
-    return _ask(request, row, form, person.name, _("Save"), about=person.rank_and_post)
+    return ask(request, row, form, person.name, _("Save"), about=person.rank_and_post)
 
 
 def drop_nominee(request, public_id, nominee):
@@ -105,14 +107,14 @@ def drop_nominee(request, public_id, nominee):
         messages.success(request, _("Taken out of the delegation: %(person)s.") % {"person": person.name})
         return done(request, row)
     says = [_("The seat is free at once. The person can be included again.")]
-    return _ask(request, row, form, _("Take out of the delegation"), _("Take out"), about=person.name, says=says)
+    return ask(request, row, form, _("Take out of the delegation"), _("Take out"), about=person.name, says=says)
 
 
 def submit(request, public_id):
     """What will stand in the list of participants, in both languages, and the button that sends it."""
     row = delegation_of(request, public_id)
     demand(request.user, "meetings.submit_delegation", row)
-    form = SubmitForm(request.POST or None, row=row, user=request.user)
+    form = SubmitForm(received(request), row=row, user=request.user)
     if form.run(domain.delegation.submit, by=request.user, now=timezone.now()):
         messages.success(request, _("The delegation is submitted: %(reference)s.") % {"reference": row.reference})
         return done(request, row)
@@ -122,9 +124,10 @@ def submit(request, public_id):
         "meeting": row.meeting,
         "people": [each for each in _people(request, row) if each.status in ("nominated", "confirmed")],
         "missing": domain.delegation.missing_to_submit(row),
+        "unscanned": scanner.absence(),
         "cancel_url": row.get_absolute_url(),
     }
-    return page(request, "meetings/submit_delegation.html", context, status=form.status)
+    return page(request, "meetings/submit_delegation.html", context, status=upload_status(form))
 
 
 def accept(request, public_id):
@@ -141,7 +144,7 @@ def accept(request, public_id):
         says = [_("The party is told. All its people are confirmed for the list of participants.")]
     waits = form.is_bound or row.status == DelegationStatus.SUBMITTED
     nothing = "" if waits else _("Only a delegation that is submitted can be accepted.")
-    return _ask(request, row, form, _("Accept the delegation"), _("Accept"), says=says, nothing=nothing)
+    return ask(request, row, form, _("Accept the delegation"), _("Accept"), says=says, nothing=nothing)
 
 
 def send_back(request, public_id):
@@ -152,7 +155,7 @@ def send_back(request, public_id):
     if form.run(domain.delegation.return_delegation, by=request.user, now=timezone.now()):
         messages.success(request, _("The delegation is returned, and the party is told why."))
         return done(request, row)
-    return _ask(request, row, form, _("Return the delegation"), _("Return"))
+    return ask(request, row, form, _("Return the delegation"), _("Return"))
 
 
 def confirm(request, public_id):
@@ -170,18 +173,7 @@ def confirm(request, public_id):
         nothing = _("Only an accepted delegation is confirmed.")
     else:
         nothing = "" if form.initial["people"] else _("All people of the delegation are confirmed.")
-    return _ask(request, row, form, _("Confirm the delegation"), _("Confirm"), says=says, nothing=nothing)
-
-
-def credentials(request, public_id):
-    """The secretariat notes the credentials."""
-    row = delegation_of(request, public_id)
-    demand(request.user, "meetings.set_credentials", row)
-    form = CredentialsForm(request.POST or None, row=row, user=request.user)
-    if form.run(domain.delegation.set_credentials, by=request.user, now=timezone.now()):
-        messages.success(request, _("Saved: %(what)s.") % {"what": _("credentials")})
-        return done(request, row)
-    return _ask(request, row, form, _("Credentials"), _("Save"))
+    return ask(request, row, form, _("Confirm the delegation"), _("Confirm"), says=says, nothing=nothing)
 
 
 def substitute(request, public_id, nominee):
@@ -193,7 +185,7 @@ def substitute(request, public_id, nominee):
         messages.success(request, _("The substitution is asked for. The secretariat decides."))
         return done(request, row)
     says = [_("Whoever comes instead takes the same role and place. The list is issued again once it is approved.")]
-    return _ask(request, row, form, _("Ask for a substitution"), _("Ask"), about=person.name, says=says)
+    return ask(request, row, form, _("Ask for a substitution"), _("Ask"), about=person.name, says=says)
 
 
 def approve(request, public_id, nominee):
@@ -205,7 +197,7 @@ def approve(request, public_id, nominee):
         messages.success(request, _("The substitution is approved. Issue the list again."))
         return done(request, row)
     says = [_("The party is told. The next issue of the list names %(person)s.") % {"person": person.name}]
-    return _ask(request, row, form, _("Approve the substitution"), _("Approve"), about=_pair(person), says=says)
+    return ask(request, row, form, _("Approve the substitution"), _("Approve"), about=_pair(person), says=says)
 
 
 def refuse(request, public_id, nominee):
@@ -216,7 +208,7 @@ def refuse(request, public_id, nominee):
     if form.run(domain.participants.refuse_substitution, by=request.user, now=timezone.now()):
         messages.success(request, _("The substitution is refused, and the party is told why."))
         return done(request, row)
-    return _ask(request, row, form, _("Refuse the substitution"), _("Refuse"), about=_pair(person))
+    return ask(request, row, form, _("Refuse the substitution"), _("Refuse"), about=_pair(person))
 
 
 def history(request, public_id):
@@ -233,7 +225,9 @@ def _pair(person):
 def delegation_of(request, public_id):
     """The delegation of the party the address names; without a name, of the first party the reader acts for."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
-    seen = Delegation.objects.visible_to(request.user).filter(meeting=meeting).with_facts()
+    seen = (
+        Delegation.objects.visible_to(request.user).filter(meeting=meeting).with_facts().select_related("credentials")
+    )
     code = request.GET.get("party", "")
     if not code and request.user.has_role("staff"):
         raise Http404
@@ -266,6 +260,7 @@ STEPS = (
     ("accept", "accept_delegation", ("submitted",)),
     ("return", "return_delegation", ("submitted", "accepted")),
     ("credentials", "set_credentials", ("draft", "submitted", "returned", "accepted")),
+    ("letter", "send_credentials", ("draft", "submitted", "returned", "accepted")),
 )
 
 
@@ -276,6 +271,8 @@ def _steps(user, row):
         for name, permission, statuses in STEPS
         if row.status in statuses and user.has_perm(f"meetings.{permission}", row)
     ]
+    if not row.wants_credentials:
+        found = [step for step in found if step[0] != "letter"]
     if row.is_unconfirmed and user.has_perm("meetings.confirm_delegation", row):
         found.insert(0, ("confirm", _at("delegation-confirm", row)))
     return dict(found)
@@ -285,7 +282,8 @@ def _at(name, row):
     return f"{reverse(f'meetings:{name}', args=[row.meeting.public_id])}?party={row.party.code}"
 
 
-def _ask(request, row, form, heading, act, *, about="", says=(), nothing=""):
+def ask(request, row, form, heading, act, *, about="", says=(), nothing=""):
+    """The page of an act on a delegation."""
     context = {
         "form": form,
         "meeting": row.meeting,

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import scanner
 from documents.papers import ENDINGS, restored
+from documents.views.upload import received, status
 from meetings import domain
 from meetings.forms import ConfirmForm, IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
 from meetings.models import Invitation, InvitationStatus, Meeting, Status
@@ -25,7 +27,7 @@ def invitations(request, public_id):
     row = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
     demand(request.user, "meetings.prepare", row)
     listed = Invitation.objects.visible_to(request.user).filter(meeting=row)
-    listed = listed.select_related("party", "replied_by", "letter__document")
+    listed = listed.select_related("party", "replied_by", "letter__document", "reply_paper")
     listed = with_meeting(listed.in_order(), row)
     initial = {"parties": choices.members_on(row)} if not listed else {}
     form = PrepareForm(request.POST or None, row=row, user=request.user, initial=initial)
@@ -126,21 +128,23 @@ def reply(request, public_id):
     invitation = _to_answer(request, row)
     demand(request.user, "meetings.reply", invitation)
     on_behalf = request.user.has_role("staff")
-    form = ReplyForm(request.POST or None, row=invitation, user=request.user)
+    form = ReplyForm(received(request) if on_behalf else request.POST or None, row=invitation, user=request.user)
     if form.run(domain.invitation.reply, by=request.user, now=timezone.now()):
         messages.success(request, _("The answer is stored: %(party)s.") % {"party": invitation.party})
         return done(request, _list(invitation) if on_behalf else row)
+    answered = status(form)
     if form.has_error("__all__", "moved"):
-        form.status = CONFLICT
+        answered = CONFLICT
     context = {
         "form": form,
         "meeting": row,
         "invitation": invitation,
         "now": timezone.now(),
         "on_behalf": on_behalf,
+        "unscanned": scanner.absence() if on_behalf else "",
         "cancel_url": _list(invitation) if on_behalf else row.get_absolute_url(),
     }
-    return page(request, "meetings/reply.html", context, status=form.status)
+    return page(request, "meetings/reply.html", context, status=answered)
 
 
 def letter(request, public_id, code, language, ending):
@@ -163,14 +167,21 @@ def invitation_of(request, public_id, code):
     """One invitation out of those the reader sees, by the party's code."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("series"), public_id=public_id)
     seen = (
-        Invitation.objects.visible_to(request.user).filter(meeting=meeting).select_related("party", "letter__document")
+        Invitation.objects.visible_to(request.user)
+        .filter(meeting=meeting)
+        .select_related("party", "letter__document", "reply_paper")
     )
     return with_meeting([get_object_or_404(seen, party__code=code)], meeting)[0]
 
 
 def _to_answer(request, meeting):
     """The invitation of the party that is named; without a name, of the first party the reader acts for."""
-    seen = Invitation.objects.visible_to(request.user).filter(meeting=meeting).select_related("party").in_order()
+    seen = (
+        Invitation.objects.visible_to(request.user)
+        .filter(meeting=meeting)
+        .select_related("party", "reply_paper")
+        .in_order()
+    )
     code = request.GET.get("party", "")
     if not code and request.user.has_role("staff"):
         raise Http404

@@ -137,7 +137,7 @@ def meeting(request, public_id):
     invitations = (
         Invitation.objects.visible_to(request.user)
         .filter(meeting=row)
-        .select_related("party", "delegation", "replied_by")
+        .select_related("party", "delegation", "replied_by", "reply_paper")
         .in_order()
     )
     acts = offered(request.user, row, now)

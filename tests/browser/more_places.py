@@ -156,6 +156,7 @@ MORE = [
     Place("meetings:delegation", "representative", arguments=listed),
     Place("meetings:delegation-submit", "representative", arguments=returned),
     *these("meetings delegation-accept delegation-return", _drawn_up("submitted", "KG"), query="?party=KG"),
+    Place("meetings:delegation-letter", "representative", arguments=returned),
     Place("meetings:delegation-submit", "staff", "?party=RU", arguments=_drawn_up("submitted", "RU")),
     Place("meetings:delegation-confirm", "staff", "?party=BY", arguments=_drawn_up("accepted", "BY")),
     *these("meetings delegation-credentials delegation-history", listed, query="?party=AM"),
@@ -210,7 +211,7 @@ MORE = [
     *these("meetings send-back-report", _report),
     *these("meetings answer-evidence", _of(Evidence, party__code="AM"), "representative"),
     # Papers and decisions
-    *these("documents edit clear unclear", DRAFT),
+    *these("documents edit clear unclear return_paper", DRAFT),
     *these("documents release", DRAFT),
     *these("documents extend withdraw recall revise history told", RELEASED),
     *these("documents decision complete decision_history record_position record_positions", _of(Decision)),

@@ -59,11 +59,14 @@ def test_issue_is_once_and_has_its_symbol_alone(secretary, party, now):
     refused("documents_issue_taken_back_with_reason", rows(Issue, second).update, status="withdrawn", **values)
 
 
-def test_document_constraints(secretary):
+def test_document_constraints(secretary, party):
     cleared, draft = make_cleared(secretary).document, make_draft(secretary).document
     taken = {"number": cleared.number, "base_symbol": "x"}
     refused("documents_document_number_once", rows(Document, draft).update, **taken)
     refused("documents_document_symbol_if_number", rows(Document, draft).update, number=9)
+    refused("documents_document_handed_in_by_a_party", rows(Document, draft).update, return_reason="Нет подписи")
+    own = {"submitted_by": party, "sent_to_center_at": draft.created_at, "return_reason": "Нет подписи"}
+    refused("documents_document_returned_or_handed_in", rows(Document, draft).update, **own)
 
 
 def test_file_constraints(secretary):

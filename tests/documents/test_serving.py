@@ -154,12 +154,12 @@ def test_s17_upload_of_another_person_is_not_taken(as_user, secretary, clerk):
     assert Upload.objects.filter(pk=foreign.pk).exists()
 
 
-def test_file_sent_ahead_of_its_form_is_answered_by_its_key(as_user, secretary, clerk, representative):
+def test_file_sent_ahead_of_its_form_is_answered_by_its_key(as_user, secretary, clerk, colleague):
     url = reverse("documents:keep")
     said = as_user(secretary).post(url, {"file": SimpleUploadedFile("a.pdf", files.pdf())}).json()
     assert (said["key"], said["name"]) == (str(Upload.objects.get().public_id), "a.pdf")
     answer = as_user(secretary).post(url, {"file": SimpleUploadedFile("a.html", HTML)})
     assert (answer.status_code, "refused" in answer.json()) == (415, True)
     assert as_user(secretary).post(url).status_code == 422
-    for user in (clerk, representative):
+    for user in (clerk, colleague):
         assert as_user(user).post(url, {"file": SimpleUploadedFile("a.pdf", files.pdf())}).status_code == 403

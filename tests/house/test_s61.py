@@ -22,6 +22,8 @@ ELSEWHERE = {
     "compose_list": "the same",
     "give_out": "documents.domain.release writes it",
     "catch_up": "the same",
+    "send_credentials": "meetings.domain.letters writes it, for those who submit a delegation too",
+    "keep_answer": "documents.domain.submission writes it, and the act of the answer",
     "bring": "nothing is done yet: a file waits to be looked at",
     "forget": "uploads nobody used go by themselves",
     "keep": "drafts and views of lists are one's own notes",

@@ -52,6 +52,10 @@ def do(name, row, by, now, **values):
     return getattr(act, name)(row, **{"version": None} | values, by=by, now=now)
 
 
+def do_credentials(row, by, now, **values):
+    return domain.credentials.set_credentials(row, **{"version": None} | values, by=by, now=now)
+
+
 def name(delegation, people, by, now, *, head=True):
     """Name people, the first of them as the head."""
     first, *others = people
@@ -214,8 +218,8 @@ def test_credentials_are_in_hand_or_waived_before_acceptance(
     assert row.credentials_status == "awaited"
     assert Delegation.objects.outstanding_for(party, at=now).get().owes == "credentials"
     refused("credentials", do, "accept", row, secretary, now)
-    refused("waiver_reason", do, "set_credentials", row, secretary, now, credentials_status="waived")
-    row = do("set_credentials", row, secretary, now, credentials_status="copy", credentials_letter="12 от 1 марта")
+    refused("waiver_reason", do_credentials, row, secretary, now, credentials_status="waived")
+    row = do_credentials(row, secretary, now, credentials_status="copy", credentials_letter="12 от 1 марта")
     assert not Delegation.objects.outstanding_for(party, at=now).exists()
     assert do("accept", row, secretary, now).status == "accepted"
 

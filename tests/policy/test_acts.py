@@ -68,6 +68,7 @@ NOT_DONE = {
     "documents:remove": "it is released",
     "documents:clear": "it is released",
     "documents:unclear": "it is released",
+    "documents:return_paper": "it is released",
     "documents:release": "it is released",
     "documents:extend": "a second page asks for consent",
     "documents:recall": "it has been opened",
