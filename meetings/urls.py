@@ -25,6 +25,7 @@ from meetings.views import (
     proposal,
     protocol,
     protocol_reply,
+    protocol_time,
     roster,
     series,
     sitting,
@@ -108,6 +109,9 @@ of_protocol = [
     path("comment/", protocol_reply.comment, name="comment-protocol"),
     path("comments/<uuid:key>/consider/", protocol_reply.dispose, name="dispose-comment"),
     path("comments/<uuid:key>/history/", protocol_reply.history, name="comment-history"),
+    path("comments/<uuid:key>/more-time/", protocol_time.ask, name="ask-time-for-comments"),
+    path("comments/<uuid:key>/more-time/grant/", protocol_time.grant, name="grant-time-for-comments"),
+    path("comments/<uuid:key>/more-time/decide/", protocol_time.decide, name="decide-time-for-comments"),
     path("history/", protocol.history, name="protocol-history"),
     path("<int:number>/<slug:language>.<slug:ending>", protocol.protocol_paper, name="protocol-paper"),
 ]

@@ -1,6 +1,7 @@
 """More time for a term of an invitation: asked for by the party, granted or refused by the secretariat, or given unasked."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.domain.guards import reason_given
 from meetings.models import Deadline, Delegation, Extension, Invitation, Meeting, Verdict, effective
-from members.models import User
+from members.models import Party, User
 from records import history
 from reminders import walltime
 from reminders.domain import replan, tell
@@ -41,7 +42,7 @@ def grant(
     row = _later(invitation, term, day, by=by, now=now)
     pending = Extension.objects.select_for_update().pending()
     for other in pending.filter(deadline=row.deadline, party=invitation.party):
-        _decide(other, Verdict.REFUSED, _("Another day was granted."), by=by, now=now)
+        settle(other, Verdict.REFUSED, _("Another day was granted."), by=by, now=now)
     row.verdict, row.decision_reason, row.decided_by, row.decided_at = Verdict.GRANTED, reason.strip(), by, now
     row.write()
     _tell_of(invitation, row, by=by, now=now)
@@ -59,7 +60,7 @@ def decide(
         raise ValidationError(_("Nobody asks for more time."), code="decided")
     if verdict == Verdict.REFUSED and not reason.strip():
         raise ValidationError({"reason": _("Give the reason of the refusal: the party reads it.")})
-    _decide(row, verdict, reason, by=by, now=now)
+    settle(row, verdict, reason, by=by, now=now)
     _tell_of(invitation, row, by=by, now=now)
     return invitation
 
@@ -90,21 +91,26 @@ def _later(invitation: Invitation, term: str, day: date, *, by: User, now: datet
         raise ValidationError({"term": _("The meeting has no such deadline.")})
     if term not in invitation.terms_to_extend:
         raise ValidationError({"term": _("Nothing is owed by this deadline any more.")})
-    holds = effective(found, invitation.party) or found.due_at
-    due_at = walltime.days_before(day, 0, found.at_time, found.tz)
-    if due_at <= holds:
-        said = when.day(walltime.wall(holds, found.tz))
+    row = later(found, invitation.party, day, by=by, now=now)
+    if invitation.meeting.starts_at and row.due_at >= invitation.meeting.starts_at:
+        raise ValidationError({"day": _("Give a day before the meeting begins.")})
+    return row
+
+
+def later(term: Deadline, party: Party, day: date, *, by: User, now: datetime) -> Extension:
+    """Make a later term of a party, after the one that holds and after today; it is not stored."""
+    holds = effective(term, party) or term.due_at
+    due_at = walltime.days_before(day, 0, term.at_time, term.tz)
+    if holds and due_at <= holds:
+        said = when.day(walltime.wall(holds, term.tz))
         raise ValidationError({"day": _("Give a day after %(due)s.") % {"due": said}})
     if due_at <= now:
         raise ValidationError({"day": _("This date is past. Enter a later one.")})
-    if invitation.meeting.starts_at and due_at >= invitation.meeting.starts_at:
-        raise ValidationError({"day": _("Give a day before the meeting begins.")})
-    return Extension(
-        deadline=found, party=invitation.party, was_due=found.due_at, due_at=due_at, asked_by=by, asked_at=now
-    )  # fmt: skip
+    return Extension(deadline=term, party=party, was_due=term.due_at, due_at=due_at, asked_by=by, asked_at=now)
 
 
-def _decide(row: Extension, verdict: str, reason: str, *, by: User, now: datetime) -> None:
+def settle(row: Extension, verdict: str, reason: str, *, by: User, now: datetime) -> None:
+    """Store what the secretariat said."""
     row.verdict, row.decision_reason, row.decided_by, row.decided_at = verdict, reason.strip(), by, now
     row.write(*DECISION)
 
@@ -130,7 +136,13 @@ def _tell_of(invitation: Invitation, row: Extension, *, by: User, now: datetime)
 def _note(invitation: Invitation, verb: str, row: Extension, *, reason: str, by: User, now: datetime) -> None:
     if row.deadline is None:
         return
-    name, tz = f"due_{row.deadline.key}", row.deadline.tz
-    was, then = {name: walltime.wall(row.was_due, tz)}, {name: walltime.wall(row.due_at, tz)}
     code = invitation.party.code
-    history.record(invitation, verb, by=by, now=now, changes=history.diff(was, then), reason=reason, on_behalf=code)
+    history.record(invitation, verb, by=by, now=now, changes=moved(row), reason=reason, on_behalf=code)
+
+
+def moved(row: Extension) -> list[dict[str, Any]]:
+    """Say from which day to which, as the trail keeps it."""
+    if row.deadline is None:
+        return []
+    name, tz = f"due_{row.deadline.key}", row.deadline.tz
+    return history.diff({name: walltime.wall(row.was_due, tz)}, {name: walltime.wall(row.due_at, tz)})

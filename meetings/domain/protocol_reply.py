@@ -67,7 +67,7 @@ def dispose(
     reply: ProtocolReply, *, disposition: str, words: str, version: int | None, by: User, now: datetime
 ) -> ProtocolReply:
     """Say what becomes of the comments of a party, to any version until the protocol is agreed; the party is told."""
-    protocol = _protocol_of(reply)
+    protocol = protocol_of(reply)
     reply = ProtocolReply.objects.locked(reply.pk, version=version)
     _still_open(protocol)
     if reply.verdict != CommentVerdict.COMMENTS:
@@ -124,7 +124,7 @@ def close(meeting: Meeting, *, now: datetime) -> list[Party]:
 
 def _locked(reply: ProtocolReply, seen_round: int | None, version: int | None) -> ProtocolReply:
     """Lock the protocol, then the answer; refuse one to a version that is not the last."""
-    protocol = _protocol_of(reply)
+    protocol = protocol_of(reply)
     last = protocol.meeting.protocol_versions.newest_first()[0].number
     if {reply.round.number, reply.round.number if seen_round is None else seen_round} != {last}:
         raise ValidationError(
@@ -140,7 +140,7 @@ def _locked(reply: ProtocolReply, seen_round: int | None, version: int | None) -
     return row
 
 
-def _protocol_of(reply: ProtocolReply) -> Protocol:
+def protocol_of(reply: ProtocolReply) -> Protocol:
     """Lock the meeting and its protocol, in the order in which the acts of the protocol do."""
     meeting = Meeting.objects.locked(reply.round.meeting_id)
     row: Protocol = Protocol.objects.select_for_update(of=("self",)).get(meeting=meeting)

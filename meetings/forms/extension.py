@@ -21,6 +21,13 @@ class TermForm(MoreTimeForm):
             self.fields["term"].initial = offered[0][0]
 
 
+class GivenTimeForm(MoreTimeForm):
+    """A later day, given unasked: the reason may be left out."""
+
+    def prepare(self):
+        self.fields["reason"].required = False
+
+
 class GrantTermForm(TermForm):
     """The same, given unasked: the reason may be left out."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.deadline import Deadline
-from meetings.models.extension import effective
+from meetings.models.extension import Extension, Verdict, effective
 from meetings.models.invitation import Source
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
@@ -103,8 +103,14 @@ class ProtocolReply(Versioned, Remindable, Owed):
         "commented": _("Comments on the protocol given"),
         "no_comments_given": _("No comments on the protocol"),
         "comment_disposed": _("Comments considered"),
+        "more_time_asked": _("More time asked for"),
+        "more_time_granted": _("More time granted"),
+        "more_time_refused": _("More time refused"),
     }
-    CHANGE_LABELS = {"disposition": pgettext_lazy("comment", "what became of them")}
+    CHANGE_LABELS = {
+        f"due_{KEY}": DeadlineKey.PROTOCOL_COMMENTS.label,
+        "disposition": pgettext_lazy("comment", "what became of them"),
+    }
     ANCHORS: ClassVar = {KEY: pgettext_lazy("counted from", "the term for comments on the protocol")}
     AUDIENCES: ClassVar = {
         "answer": _("those who answer for the party, until it has answered"),
@@ -231,6 +237,17 @@ class ProtocolReply(Versioned, Remindable, Owed):
         return effective(self.term, self.party) if self.term else None
 
     @property
+    def first_due_at(self) -> datetime | None:
+        """The first term, where the party was given more time."""
+        return self.term.due_at if self.term and self.term.due_at != self.due_at else None
+
+    @property
+    def asks_for_time(self) -> Extension | None:
+        """The later term that the party asks for and nobody has decided on."""
+        rows = self.term.extensions.all() if self.term else ()
+        return next((row for row in rows if row.party_id == self.party_id and row.verdict == Verdict.PENDING), None)
+
+    @property
     def ask(self) -> str:
         """What is asked of the party."""
         return gettext("Comment on the protocol: %(meeting)s") % {"meeting": self.meeting.short}
@@ -239,7 +256,7 @@ class ProtocolReply(Versioned, Remindable, Owed):
 
     def reminder_anchors(self) -> Mapping[str, Anchor]:
         """Name the term while the answer is owed."""
-        if not self._is_owed():
+        if not self.is_owed():
             return {}
         term = Deadline.objects.filter(meeting=self.meeting, key=KEY).first()
         due = effective(term, self.party) if term else None
@@ -247,14 +264,15 @@ class ProtocolReply(Versioned, Remindable, Owed):
 
     def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever answers for the party: for `answer` nobody once nothing is owed, for `party` always."""
-        if audience in ("answer", "owner") and not self._is_owed():
+        if audience in ("answer", "owner") and not self.is_owed():
             return
         if audience == "owner":
             yield from in_charge(self.meeting, only=only)
             return
         yield from speaking_for([self.party_id], "answer", only=only)
 
-    def _is_owed(self) -> bool:
+    def is_owed(self) -> bool:
+        """Whether the party still owes it."""
         return ProtocolReply.objects.outstanding().filter(pk=self.pk).exists()
 
     def reminder_title(self) -> str:

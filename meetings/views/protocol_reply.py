@@ -48,7 +48,7 @@ def comment(request, public_id):
 
 def dispose(request, public_id, key):
     """Say what becomes of the comments of a party."""
-    reply = _reply(request, public_id, key)
+    reply = reply_of(request, public_id, key)
     demand(request.user, "meetings.dispose_comment", reply)
     form = DisposeForm(request.POST or None, row=reply)
     if form.run(domain.protocol_reply.dispose, by=request.user, now=timezone.now()):
@@ -71,7 +71,7 @@ def dispose(request, public_id, key):
 
 def history(request, public_id, key):
     """What was done to an answer, its older texts among it; representatives read what was done for their party."""
-    reply = _reply(request, public_id, key)
+    reply = reply_of(request, public_id, key)
     return history_page(request, reply, _protocol(reply.meeting), own=reply.party)
 
 
@@ -93,7 +93,8 @@ def _to_answer(request, meeting):
     return found
 
 
-def _reply(request, public_id, key):
+def reply_of(request, public_id, key):
+    """One answer out of those the reader sees."""
     meeting = _meeting(request, public_id)
     seen = ProtocolReply.objects.visible_to(request.user).filter(round__meeting=meeting)
     return get_object_or_404(seen.with_facts(), public_id=key)

@@ -184,6 +184,8 @@ MORE = [
     *these("meetings protocol comment-protocol", CIRCULATED, "representative"),
     Place("meetings:comment-protocol", "staff", "?party=TJ", arguments=CIRCULATED),
     *these("meetings dispose-comment comment-history", COMMENTED),
+    *these("meetings grant-time-for-comments decide-time-for-comments", COMMENTED),
+    *these("meetings ask-time-for-comments", OWED_COMMENT, "representative"),
     Place(
         "meetings:unlink",
         "staff",
