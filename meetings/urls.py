@@ -16,6 +16,7 @@ from meetings.views import (
     delegation,
     evidence,
     extension,
+    handed_in,
     invitation,
     link,
     meeting,
@@ -89,6 +90,9 @@ of_agenda = [
     path("items/<uuid:key>/withdraw/", agenda_item.withdraw_item, name="withdraw-item"),
     path("items/<uuid:key>/carry-over/", agenda_item.carry_over, name="carry-over"),
     path("papers/new/", paper.attach_paper, name="attach-paper"),
+    path("papers/hand-in/", handed_in.hand_in, name="hand-in-paper"),
+    path("papers/<int:pk>/take-back/", handed_in.take_back, name="take-back-paper"),
+    path("papers/<int:pk>/again/", handed_in.hand_in_again, name="hand-in-again"),
     path("papers/<int:pk>/detach/", paper.detach_paper, name="detach-paper"),
 ]
 of_proposals = [

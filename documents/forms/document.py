@@ -26,6 +26,7 @@ class DocumentFilter(forms.Form):
     )  # fmt: skip
     status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
     no_english = forms.BooleanField(label=gettext_lazy("without English"), required=False)
+    handed_in = forms.BooleanField(label=gettext_lazy("handed in by parties, to be accepted"), required=False)
     new = forms.BooleanField(label=gettext_lazy("new to us"), required=False)
     owed = forms.BooleanField(label=gettext_lazy("to acknowledge"), required=False)
 
@@ -39,7 +40,8 @@ class DocumentFilter(forms.Form):
         if user.has_role("staff"):
             del self.fields["new"], self.fields["owed"]
         else:
-            del self.fields["register"], self.fields["status"], self.fields["no_english"]
+            for name in ("register", "status", "no_english", "handed_in"):
+                del self.fields[name]
 
 
 class MarkedForm(ActForm):

@@ -97,6 +97,8 @@ class IssueQuerySet(VersionedQuerySet, RemindableQuerySet):
         for name, path in {"kind": "document__kind", "register": "document__register", "status": "status"}.items():
             if wanted.get(name):
                 found = found.filter(**{path: wanted[name]})
+        if wanted.get("handed_in"):
+            found = found.handed_in()
         if wanted.get("no_english"):
             found = found.exclude(pk__in=Issue.objects.filter(files__language="en").values("pk"))
         return found

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, Issue
 from meetings.models.agenda import AgendaItem, Audience
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import Meeting, Status
+from meetings.models.series import DeadlineKey
 from records.models import Versioned, VersionedQuerySet
 
 
@@ -32,10 +33,19 @@ class MeetingPaperQuerySet(VersionedQuerySet):
         return self.order_by("position", "pk")
 
 
+# Meetings for which parties hand in papers: the term makes them late, the end of the meeting ends it.
+TAKES_PAPERS = (Status.TENTATIVE, Status.CONVENED, Status.POSTPONED)
+
+
 class MeetingPaper(Versioned):
     """A document that belongs to a meeting, or to one item of its agenda; who reads it is decided by its release."""
 
-    VERBS = {"attached": _("Paper attached"), "detached": _("Paper taken off")}
+    VERBS = {
+        "attached": _("Paper attached"),
+        "detached": _("Paper taken off"),
+        "handed_in": _("Handed in by the party"),
+        "handed_in_again": _("Handed in again by the party"),
+    }
     CHANGE_LABELS = {"document": _("document"), "item": _("item of the agenda")}
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="papers", verbose_name=_("meeting"))
@@ -44,6 +54,7 @@ class MeetingPaper(Versioned):
     )
     document = models.ForeignKey(Document, models.PROTECT, related_name="meeting_papers", verbose_name=_("document"))
     position = models.PositiveSmallIntegerField(_("place"), default=1)
+    wish = models.CharField(_("what the party asks the meeting to do"), max_length=300, blank=True)
 
     objects = MeetingPaperQuerySet.as_manager()
 
@@ -70,3 +81,12 @@ class MeetingPaper(Versioned):
     def get_absolute_url(self) -> str:
         """The page of the document."""
         return self.document.get_absolute_url()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a party handed it in after the term for papers."""
+        sent = self.document.sent_to_center_at
+        if sent is None:
+            return False
+        due = next((row.due_at for row in self.meeting.deadlines.all() if row.key == DeadlineKey.PAPERS), None)
+        return due is not None and sent > due

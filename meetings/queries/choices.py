@@ -1,9 +1,12 @@
-"""What forms of the secretariat offer: the own people and offices; no page lists them otherwise."""
+"""What forms offer that no page lists otherwise: the own people and offices, the items a reader reads."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
-from meetings.models import Meeting
+from meetings.models import AgendaVersion, Meeting
 from members.models import Office, Party, Person, User
 
 
@@ -30,3 +33,19 @@ def members_on(meeting: Meeting) -> list[Party]:
     if meeting.window:
         members = members.filter(valid__overlap=meeting.window)
     return list(Party.objects.filter(pk__in=members.values("party")).in_order())
+
+
+def items_read(meeting: Meeting, user: Any) -> list[tuple[str, str]]:
+    """The items of the last agenda a reader reads, without those withdrawn: key, number and title."""
+    version = AgendaVersion.objects.visible_to(user).filter(meeting=meeting).newest_first().first()
+    if version is None:
+        return []
+    russian = (get_language() or "ru").startswith("ru")
+    return [
+        (
+            line["key"],
+            f"{line['number']} {line['title_ru'] if russian else line['title_en'] or line['title_ru']}".strip(),
+        )
+        for line in version.lines
+        if not line["withdrawn_on"]
+    ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from documents.models import AccessEvent, Distribution, Issue, IssueStatus, LanguageFile
 from documents.models.issue import IssueQuerySet
@@ -25,6 +25,21 @@ class Shown:
         return not getattr(self.issue, "was_opened", True)
 
     @property
+    def submitter(self) -> Party | None:
+        """The party that has handed it in, of a paper of a party."""
+        return self.issue.document.submitted_by
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether it lies with the secretariat and is not cleared yet."""
+        return self.issue.is_draft and self.issue.document.lies_with_us
+
+    @property
+    def may_be_handed_in(self) -> bool:
+        """Whether it was returned to its party, or taken back."""
+        return self.issue.is_draft and self.issue.document.is_of_party and not self.issue.document.lies_with_us
+
+    @property
     def reached(self) -> int:
         """To how many parties it went, for the secretariat."""
         return getattr(self.issue, "reached", 0)
@@ -37,12 +52,20 @@ class Shown:
 
 def by_item(meeting: Meeting, user: Any) -> dict[str, list[Shown]]:
     """The papers by the key of their item; under "" those of the meeting as a whole."""
-    papers = list(MeetingPaper.objects.visible_to(user).filter(meeting=meeting).select_related("item").in_order())
+    seen = MeetingPaper.objects.visible_to(user).filter(meeting=meeting)
+    papers = list(seen.select_related("item", "document").in_order())
+    if any(paper.document.sent_to_center_at for paper in papers):
+        prefetch_related_objects([meeting], "deadlines")
+    for paper in papers:
+        paper.meeting = meeting
     files = Prefetch("files", LanguageFile.objects.visible_to(user).in_order())
     issues = Issue.objects.visible_to(user).filter(document__in=[paper.document_id for paper in papers])
     newest: dict[int, Issue] = {}
     for issue in (
-        _noted(issues.current(), user).select_related("document__register").prefetch_related(files).order_by("pk")
+        _noted(issues.current(), user)
+        .select_related("document__register", "document__submitted_by")
+        .prefetch_related(files)
+        .order_by("pk")
     ):
         newest[issue.document_id] = issue
     found: dict[str, list[Shown]] = defaultdict(list)
@@ -78,4 +101,5 @@ def _noted(issues: IssueQuerySet, user: Any) -> IssueQuerySet:
             reached=Count("distributions", filter=standing, distinct=True),
             opened=Count("accesses__party", distinct=True),
         )
-    return issues.annotate(was_opened=Exists(AccessEvent.objects.filter(issue=OuterRef("pk"), user=user)))
+    opened = Exists(AccessEvent.objects.filter(issue=OuterRef("pk"), user=user))
+    return issues.annotate(was_opened=opened | Q(document__submitted_by__in=user.parties("view")))

@@ -28,6 +28,7 @@ from meetings.models import (
     doubled,
     is_in_session,
 )
+from meetings.models.paper import TAKES_PAPERS
 from meetings.queries import changes, choices, conflicts, links, papers
 from meetings.views.undo import offer
 from members.views.saved_view import beside
@@ -149,6 +150,7 @@ def meeting(request, public_id):
         "takes_back": offer(request.user, row, now),
         "under_way": row.is_under_way(now),
         "begun": row.has_begun(now),
+        "takes_papers": row.status in TAKES_PAPERS and not row.facts_only,
         "closed": row.status in (Status.HELD, Status.FINALISED),
         "commented": Protocol.objects.visible_to(request.user).filter(meeting=row, status="circulated").exists(),
         "deadlines": Deadline.objects.visible_to(request.user).filter(meeting=row).order_by("due_at", "pk"),

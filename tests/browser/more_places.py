@@ -17,6 +17,7 @@ from meetings.models import (
     Evidence,
     Meeting,
     MeetingLink,
+    MeetingPaper,
     MeetingSeries,
     Nominee,
     ProgressReport,
@@ -119,6 +120,16 @@ SEATED = _with(_seated, public_id="public_id")
 SITTING = _with(lambda: _seated().sittings.get(number=2), public_id="meeting.public_id", number="number")
 ITEM = _with(lambda: _seated().items.earliest("pk"), public_id="meeting.public_id", key="key")
 CIRCULATED = _of(Meeting, protocol__status="circulated")
+HANDED_IN = _with(
+    lambda: MeetingPaper.objects.filter(document__submitted_by__code="AM").latest("pk"),
+    public_id="meeting.public_id",
+    pk="pk",
+)
+OWED_COMMENT = _with(
+    lambda: ProtocolReply.objects.outstanding().filter(party__code="AM").latest("pk"),
+    public_id="meeting.public_id",
+    key="public_id",
+)
 COMMENTED = _with(
     lambda: ProtocolReply.objects.get(verdict="comments", disposition=""),
     public_id="meeting.public_id",
@@ -184,7 +195,7 @@ MORE = [
     *these("meetings protocol comment-protocol", CIRCULATED, "representative"),
     Place("meetings:comment-protocol", "staff", "?party=TJ", arguments=CIRCULATED),
     *these("meetings dispose-comment comment-history", COMMENTED),
-    *these("meetings grant-time-for-comments decide-time-for-comments", COMMENTED),
+    *these("meetings grant-time-for-comments decide-time-for-comments", OWED_COMMENT),
     *these("meetings ask-time-for-comments", OWED_COMMENT, "representative"),
     Place(
         "meetings:unlink",
@@ -204,6 +215,8 @@ MORE = [
     *these("meetings remove-item withdraw-item carry-over adopt-decision", ITEM),
     Place("meetings:adopt", "staff", arguments=lambda: SEATED() | {"revision": 1}),
     *these("meetings proposal proposal-history", _proposal("submitted")),
+    Place("meetings:hand-in-paper", "representative", arguments=returned),
+    *these("meetings take-back-paper hand-in-again", HANDED_IN, "representative"),
     # Action items
     *these(
         "meetings cancel-action decide-more-time action-history action-told",

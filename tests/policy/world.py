@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from documents.models import AccessEvent
 from documents.papers import Paper, kept
+from meetings import domain as meetings
 from meetings.models import Agenda, Evidence, Meeting, MeetingLink, MeetingPaper, ParticipantList, When
 from meetings.queries import conflicts
 from members import domain
@@ -21,7 +22,7 @@ from reminders.models import Wording
 from tests.factories.actions import make_action, make_report
 from tests.factories.cast import make_cast
 from tests.factories.delegations import make_delegation, make_extension, make_nominee
-from tests.factories.documents import make_decision, make_position, make_released
+from tests.factories.documents import make_decision, make_position, make_released, make_upload
 from tests.factories.exercises import make_exercise, make_part, make_participant, make_stage
 from tests.factories.meetings import (
     ENTERED,
@@ -214,6 +215,15 @@ def _documents(side: SimpleNamespace, name: str) -> None:
     )
 
 
+def _handed_in(side: SimpleNamespace, name: str) -> MeetingPaper:
+    """A paper that the party of a side has handed in, and nobody has cleared."""
+    by = side.representative if name == "a" else side.neighbour
+    return meetings.paper.hand_in(
+        side.meeting, party=side.party, kind="report", title_ru=secret(name, "handed in"), wish=secret(name, "wish"),
+        upload=make_upload(by), by=by, now=ENTERED,
+    )  # fmt: skip
+
+
 def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
     sitting = make_sitting(side.meeting, chair_ru=secret(name, "chair"))
@@ -238,6 +248,7 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
     Agenda.objects.create(meeting=side.meeting)
     side.agenda_version = make_version(side.meeting, side.secretary)
     if name in SIDES:
+        side.handed = _handed_in(side, name)
         side.paper = MeetingPaper.objects.create(meeting=side.meeting, document=side.issue.document)
     side.proposal = make_proposal(
         side.meeting,

@@ -1,0 +1,68 @@
+"""Forms of the papers that parties hand in for a meeting."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.forms.document import OfPartyForm
+from documents.forms.fields import UploadField
+from documents.models import DocumentKind
+from meetings.queries import choices
+
+KINDS = (DocumentKind.REPORT, DocumentKind.INFORMATION, DocumentKind.DRAFT_DECISION, DocumentKind.OTHER)
+
+
+class HandInForm(OfPartyForm):
+    """What a party says of its paper, and the file."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in KINDS])
+    title_ru = forms.CharField(label=_("Title (Russian)"), max_length=600)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=600, required=False)
+    item = forms.ChoiceField(label=_("Item of the agenda"), required=False)
+    wish = forms.CharField(
+        label=_("What the meeting is asked to do"), max_length=300, required=False,
+        help_text=_("For example: take note, approve, consider"),
+    )  # fmt: skip
+
+    def prepare(self):
+        """Offer the items the party reads."""
+        super().prepare()
+        self.fields["item"].choices = [("", _("the meeting as a whole")), *choices.items_read(self.meeting, self.user)]
+
+    @property
+    def meeting(self):
+        """The meeting the paper is for."""
+        return self.row
+
+    def values_of(self, row):
+        """Nothing of the meeting stands in a new paper."""
+        return {}
+
+
+class HandInAgainForm(HandInForm):
+    """The same paper, corrected; its file stays unless another is chosen."""
+
+    upload = UploadField(label=_("Another file in place of the first"), required=False)
+
+    def prepare(self):
+        """Kind and language stay."""
+        super().prepare()
+        del self.fields["kind"], self.fields["original_language"]
+        item = self.row.item
+        if item and str(item.key) not in dict(self.fields["item"].choices):
+            self.fields["item"].choices = [*self.fields["item"].choices, (str(item.key), str(item))]
+
+    @property
+    def meeting(self):
+        """The meeting the paper is for."""
+        return self.row.meeting
+
+    def values_of(self, row):
+        """What was said before."""
+        paper = row.document
+        return {
+            "title_ru": paper.title_ru,
+            "title_en": paper.title_en,
+            "marking": paper.marking,
+            "item": str(row.item.key) if row.item else "",
+            "wish": row.wish,
+        }

@@ -1,0 +1,164 @@
+"""Papers that parties hand in for a meeting: who reads them, what is late, taken back, returned, handed in again, cleared."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from documents import domain as documents
+from documents.models import Document, Issue
+from meetings import domain
+from meetings.models import Deadline, MeetingPaper, Status
+from records import history
+from reminders.models import Reminder
+from tests.factories import files
+from tests.factories.documents import make_upload
+from tests.factories.meetings import make_item, make_line, make_version
+
+pytestmark = pytest.mark.django_db
+
+SAID = {"kind": "report", "title_ru": "Доклад о ходе работы"}
+
+
+def hand_in(meeting, party, by, now, **values):
+    upload = make_upload(by)
+    return domain.paper.hand_in(meeting, party=party, upload=upload, **SAID | values, by=by, now=now)
+
+
+@pytest.fixture
+def paper(meeting, invitation, party, representative, now):
+    return hand_in(meeting, party, representative, now, item=str(make_item(meeting, title="О ходе работы").key))
+
+
+def issue_of(paper):
+    return paper.document.issues.get()
+
+
+def address(name, paper):
+    return reverse(f"meetings:{name}", args=[paper.meeting.public_id, paper.pk])
+
+
+def told(kind):
+    return set(Reminder.objects.filter(kind=kind, channel="portal").values_list("person", flat=True))
+
+
+def test_party_hands_in_from_the_page_of_the_meeting(
+    meeting, invitation, other_invitation, party, representative, colleague, neighbour, secretary, send, as_user
+):
+    home = meeting.get_absolute_url()
+    url = f"{reverse('meetings:hand-in-paper', args=[meeting.public_id])}?party={party.code}"
+    assert url in as_user(representative).get(home).content.decode()
+    assert url not in as_user(colleague).get(home).content.decode()
+    item = make_item(meeting, title="О ходе работы")
+    make_version(meeting, secretary, lines=[make_line(item.key, "О ходе работы")])
+    file = SimpleUploadedFile("доклад.pdf", files.pdf())
+    values = SAID | {"item": str(item.key), "wish": "принять к сведению", "marking": "official_use", "upload": file}
+    empty = send(representative, url, **values | {"title_ru": ""})
+    assert empty.status_code == 422
+    assert "доклад.pdf" in empty.content.decode()
+    values["upload"] = SimpleUploadedFile("доклад.pdf", files.pdf())
+    assert send(representative, url, **values, original_language="ru").status_code == 303
+    row = MeetingPaper.objects.get()
+    document = row.document
+    assert (row.item, row.wish, document.submitted_by, document.marking) == (
+        item,
+        values["wish"],
+        party,
+        "official_use",
+    )
+    assert document.register == meeting.series.register or document.register.code == "GEN"
+    pages = [as_user(person).get(home).content.decode() for person in (representative, colleague, secretary, neighbour)]
+    assert [SAID["title_ru"] in text for text in pages] == [True, True, True, False]
+    assert "поступил" in pages[0]
+    paths = [issue_of(row).get_absolute_url(), reverse("documents:download", args=[issue_of(row).public_id, "ru"])]
+    for path in paths:
+        answers = [as_user(person).get(path) for person in (representative, colleague, secretary, neighbour)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
+        for answer in answers[:3]:
+            b"".join(answer)
+    listed = as_user(secretary).get(reverse("documents:documents") + "?handed_in=on").content.decode()
+    assert SAID["title_ru"] in listed
+    assert SAID["title_ru"] in as_user(secretary).get("/").content.decode()
+
+
+def test_returned_with_a_reason_it_is_handed_in_again_in_its_row(
+    paper, representative, secretary, send, as_user, meeting
+):
+    back = reverse("documents:return_paper", args=[issue_of(paper).public_id])
+    assert send(secretary, back, reason="").status_code == 422
+    assert send(secretary, back, reason="Нет подписи").status_code == 303
+    assert told("paper_returned") == {representative.pk}
+    assert not Issue.objects.handed_in().exists()
+    text = as_user(representative).get(meeting.get_absolute_url()).content.decode()
+    assert "Нет подписи" in text
+    assert address("hand-in-again", paper) in text
+    clear = reverse("documents:clear", args=[issue_of(paper).public_id])
+    assert send(secretary, clear).status_code == 422  # it lies with its party
+    again = address("hand-in-again", paper)
+    file = SimpleUploadedFile("подписан.pdf", files.pdf())
+    assert send(representative, again, title_ru="Доклад (подписан)", upload=file).status_code == 303
+    paper.refresh_from_db()
+    assert (MeetingPaper.objects.get(), paper.document.title_ru) == (paper, "Доклад (подписан)")
+    assert (issue_of(paper).files.get().name, paper.document.return_reason) == ("подписан.pdf", "")
+    assert list(Issue.objects.handed_in()) == [issue_of(paper)]
+    assert send(representative, again, title_ru="Ещё раз").status_code == 422  # it lies with the secretariat
+    verbs = [entry.verb for entry in history.of(paper.document)]
+    assert verbs == ["handed_in", "edited", "returned", "handed_in", "drafted"]
+
+
+def test_taken_back_until_it_is_cleared(paper, representative, secretary, now, send):
+    url = address("take-back-paper", paper)
+    assert send(representative, url).status_code == 303
+    paper.refresh_from_db()
+    assert paper.document.handed == "taken_back"
+    assert not told("paper_returned")
+    assert send(representative, address("hand-in-again", paper), title_ru=SAID["title_ru"]).status_code == 303
+    documents.issue.clear(issue_of(paper), version=None, by=secretary, now=now)
+    assert told("paper_cleared") == {representative.pk}
+    assert send(representative, url).status_code == 422
+    assert Document.objects.get(pk=paper.document_id).base_symbol
+
+
+def test_late_is_marked_and_not_dropped(paper, meeting, party, representative, now, as_user):
+    Deadline.objects.create(meeting=meeting, key="papers", days=30, due_at=now + timedelta(days=1))
+    late = hand_in(meeting, party, representative, now + timedelta(days=2), title_ru="Поздний")
+    assert [row.is_late for row in MeetingPaper.objects.in_order()] == [False, True]
+    text = as_user(representative).get(meeting.get_absolute_url()).content.decode()
+    assert text.split("Поздний")[1].count("с опозданием") == 1
+    assert late in MeetingPaper.objects.visible_to(representative)
+
+
+def test_only_a_party_that_is_invited_and_only_before_it_is_over(
+    meeting, invitation, party, other_party, representative, neighbour, now
+):
+    type(meeting).objects.update(host=None)
+    with pytest.raises(ValidationError) as refused:
+        hand_in(meeting, other_party, neighbour, now)
+    assert refused.value.code == "not_invited"
+    type(meeting).objects.update(status=Status.HELD)
+    with pytest.raises(ValidationError) as refused:
+        hand_in(meeting, party, representative, now)
+    assert refused.value.code == "closed"
+
+
+def test_item_of_another_meeting_or_of_the_secretariat_is_refused(meeting, invitation, party, representative, now):
+    hidden = make_item(meeting, title="Служебное", audience="secretariat")
+    for key in (str(hidden.key), str(meeting.public_id)):
+        with pytest.raises(ValidationError) as refused:
+            hand_in(meeting, party, representative, now, item=key)
+        assert "item" in refused.value.message_dict
+
+
+def test_own_paper_is_not_new_to_its_party(paper, representative, as_user):
+    assert "ещё не открыт" not in as_user(representative).get(paper.meeting.get_absolute_url()).content.decode()
+    listed = as_user(representative).get(reverse("documents:documents")).content.decode()
+    assert SAID["title_ru"] in listed
+    assert (
+        SAID["title_ru"]
+        not in as_user(representative)
+        .get(reverse("documents:documents") + "?new=on")
+        .content.decode()
+        .split("<main")[1]
+    )
