@@ -207,6 +207,7 @@ urlpatterns = [
     path("bulk/<uuid:key>/", bulk.batch, name="batch"),
     path("bulk/<uuid:key>/undo/", bulk.undo_batch, name="undo-batch"),
     path("imports/<uuid:public_id>/", roster.import_check, name="import_check"),
+    path("imports/<uuid:public_id>/undo/", roster.undo_names, name="undo_names"),
     path("actions/", include(of_actions)),
     path("evidence/<uuid:public_id>/", evidence.answer_evidence, name="answer-evidence"),
     path("series/", include(of_series)),

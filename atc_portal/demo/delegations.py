@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from atc_portal.demo.papers import sample
 from atc_portal.demo.world import RU, World
-from meetings.domain import delegation, participants
+from meetings.domain import credentials, delegation, participants
 from meetings.models import Delegation, Meeting, Nominee
 from members.models import Person
 
@@ -19,6 +20,8 @@ def build(world: World) -> None:
     _accepted(world, heads, "BY", "head adviser interpreter")
     _submitted(world, experts, "KG", "head expert interpreter")
     returned = _submitted(world, experts, "AM", "head expert interpreter")
+    note = sample(world.accounts["am"], "ru", "Полномочия делегации", world.now)
+    returned = credentials.send_credentials(returned, upload=note, **_by(world, "AM"))
     remark = "Укажите должность полностью, как в письме"
     delegation.return_delegation(
         returned, reason=f"Состав не совпадает с письмом стороны{RU}",

@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 
 from atc_portal.demo.world import EN, RU, World
 from documents import domain
-from documents.models import Decision, Issue, Procedures, Register, Source, Stance
+from documents.models import Decision, Issue, Procedures, Register, Source, Stance, Upload
+from meetings.domain import paper
 from meetings.models import Meeting
 from members.models import Party
 from ui.text import roman
@@ -54,6 +55,20 @@ def build(world: World) -> None:
     )  # fmt: skip
     _paper(world, "HM", roman(heads.ordinal or 1), "protocol", "Проект протокола", "Draft protocol", world.now)
     _positions(world)
+    _handed_in(world, heads)
+
+
+def _handed_in(world: World, meeting: Meeting) -> None:
+    """What a state has handed in for a meeting: one paper waits for the secretariat, one was returned."""
+    said = {"report": "Предложения к плану совместных мероприятий", "information": "Справка о ходе выполнения решений"}
+    for kind, title in said.items():
+        row = paper.hand_in(
+            meeting, party=world.parties["AM"], kind=kind, title_ru=f"{title}{RU}", wish=f"Принять к сведению{RU}",
+            upload=sample(world.accounts["am"], "ru", title, world.now), by=world.accounts["am"], now=world.now,
+        )  # fmt: skip
+    domain.submission.return_paper(
+        row.document.issues.get(), reason=f"Нет подписи{RU}", version=None, by=world.secretary, now=world.now
+    )  # fmt: skip
 
 
 def _positions(world: World) -> None:
@@ -95,17 +110,20 @@ def _paper(
 
 
 def _file(world: World, issue: Issue, language: str, title: str, now: datetime) -> None:
-    """Make a small document, and give it to the issue as a person would."""
+    """Give a small document to the issue, as a person would."""
+    upload = sample(world.secretary, language, title, now)
+    domain.file.upload(issue, language=language, upload=upload, version=None, by=world.secretary, now=now)
+
+
+def sample(by: Any, language: str, title: str, now: datetime) -> Upload:
+    """Make a small document that somebody uploads."""
     made = docx.Document()
     made.core_properties.author = ""
     made.add_heading(title, 1)
     made.add_paragraph(SAYS[language])
     packed = BytesIO()
     made.save(packed)
-    upload = domain.upload.keep(
-        ContentFile(packed.getvalue(), name=f"demo_{language}.docx"), by=world.secretary, now=now
-    )
-    domain.file.upload(issue, language=language, upload=upload, version=None, by=world.secretary, now=now)
+    return domain.upload.keep(ContentFile(packed.getvalue(), name=f"demo_{language}.docx"), by=by, now=now)
 
 
 def _released(

@@ -50,7 +50,7 @@ def nominate(
     A delegation that was submitted or accepted is submitted again afterwards.
     """
     row = locked(delegation, version=version)
-    _may_change(row, by, now)
+    may_change(row, by, now)
     chosen = sorted(people, key=lambda person: (person.sort_key, person.pk))
     if not chosen:
         raise ValidationError({"people": _("Choose at least one person.")})
@@ -70,7 +70,7 @@ def edit_nominee(
 ) -> Delegation:
     """Change the role of a person in the delegation, the language needed, or how the person takes part."""
     row, nominee = _of(nominee, version)
-    _may_change(row, by, now)
+    may_change(row, by, now)
     _stands(nominee)
     if role == Role.HEAD and nominee.role != Role.HEAD and _head(row):
         raise ValidationError({"role": _("A delegation has one head. Give the present head another role first.")})
@@ -92,7 +92,7 @@ def reorder(
 ) -> Delegation:
     """Put a person of the delegation in another place; those who are out of it come after all others."""
     row = locked(delegation, version=version)
-    _may_change(row, by, now)
+    may_change(row, by, now)
     standing = [other.pk for other in row.nominees.standing()]
     if nominee.pk not in standing:
         raise ValidationError(_("This person is not in the delegation any more."), code="gone")
@@ -108,7 +108,7 @@ def reorder(
 def drop(nominee: Nominee, *, version: int | None, by: User, now: datetime) -> Delegation:
     """Take a person out of the delegation; the seat is free at once."""
     row, nominee = _of(nominee, version)
-    _may_change(row, by, now)
+    may_change(row, by, now)
     _stands(nominee)
     _take_out(row, nominee, by=by, now=now)
     _changed(row, "dropped", by=by, now=now)
@@ -267,7 +267,7 @@ def locked(delegation: Delegation, *, version: int | None) -> Delegation:
     return row
 
 
-def _may_change(row: Delegation, by: User, now: datetime) -> None:
+def may_change(row: Delegation, by: User, now: datetime) -> None:
     """Refuse to change a delegation that does not take part, or, by the party, one of an issued list."""
     taking_part(row, now)
     if row.meeting.lists.exists() and not by.has_role("staff"):

@@ -127,6 +127,7 @@ class Delegation(Versioned, Remindable, Owed):
         "opened": _("Opened"),
         "nominated": _("People included"),
         "names_imported": _("People included from a file"),
+        "names_import_undone": _("Import from a file taken back"),
         "dropped": _("Person taken out"),
         "reordered": _("Order changed"),
         "submitted": _("Submitted"),

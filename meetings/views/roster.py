@@ -6,14 +6,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_POST
 
 from meetings import domain
 from meetings.models import Delegation
 from meetings.papers import roster
 from meetings.queries import seats
 from meetings.views.delegation import delegation_of
+from members.forms.account import BareForm
 from members.forms.roster import ApplyForm, FileForm
 from members.papers.roster import read
+from records import undo
 from records.models import Import
 from ui import paging, sheets
 from ui.doors import demand, done, page
@@ -62,14 +65,10 @@ def import_names(request, public_id):
 
 def import_check(request, public_id):
     """What would become of each row; after the import, what came of it."""
-    mine = Import.objects.visible_to(request.user).filter(kind=domain.roster.KIND)
-    brought = get_object_or_404(mine, public_id=public_id)
-    seen = Delegation.objects.visible_to(request.user).with_facts()
-    row = get_object_or_404(seen, pk=brought.outcome["delegation"])
-    demand(request.user, "meetings.nominate", row)
+    brought, row = _brought(request, public_id)
     context = {"brought": brought, "delegation": row, "meeting": row.meeting}
     if brought.applied_at:
-        return page(request, "meetings/import_result.html", context | {"facts": _facts(brought)})
+        return page(request, "meetings/import_result.html", context | _result(brought, row))
     found = roster.rows(brought.sheet, row, answers={})
     if sheet := sheets.answer(request, COLUMNS, _chosen(request, found), name="rows", title=brought.name):
         return sheet
@@ -93,6 +92,38 @@ def import_check(request, public_id):
         "cancel_url": _at(row),
     }
     return page(request, "meetings/import_check.html", context, status=form.status)
+
+
+@require_POST
+def undo_names(request, public_id):
+    """Take an import back as a whole."""
+    brought, row = _brought(request, public_id)
+    form = BareForm(request.POST, row=brought)
+    if form.run(domain.roster_undo.take_names_back, by=request.user, now=timezone.now()):
+        messages.success(request, _("Taken back: %(file)s.") % {"file": brought})
+        return done(request, row)
+    refusals = [str(sentence) for errors in form.errors.values() for sentence in errors]
+    messages.error(request, " ".join([_("It was not taken back."), *refusals]))
+    return done(request, brought)
+
+
+def _brought(request, public_id):
+    """An import of the reader's own, and the delegation it is for."""
+    mine = Import.objects.visible_to(request.user).filter(kind=domain.roster.KIND).select_related("batch__undone_by")
+    brought = get_object_or_404(mine, public_id=public_id)
+    seen = Delegation.objects.visible_to(request.user).with_facts()
+    row = get_object_or_404(seen, pk=brought.outcome["delegation"])
+    demand(request.user, "meetings.nominate", row)
+    return brought, row
+
+
+def _result(brought, row):
+    """What came of it, and for five minutes the way back, while nothing else was done."""
+    taken_back = hasattr(brought.batch, "undone_by")
+    entry = undo.offered(row, "names_imported", now=timezone.now())
+    is_last = entry is not None and entry.undo.batch_id == brought.batch_id
+    until = undo.until(brought.applied_at) if is_last and not taken_back else None
+    return {"facts": _facts(brought), "taken_back": taken_back, "until": until}
 
 
 def _at(row):

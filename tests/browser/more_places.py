@@ -121,7 +121,12 @@ SITTING = _with(lambda: _seated().sittings.get(number=2), public_id="meeting.pub
 ITEM = _with(lambda: _seated().items.earliest("pk"), public_id="meeting.public_id", key="key")
 CIRCULATED = _of(Meeting, protocol__status="circulated")
 HANDED_IN = _with(
-    lambda: MeetingPaper.objects.filter(document__submitted_by__code="AM").latest("pk"),
+    lambda: MeetingPaper.objects.get(document__submitted_by__code="AM", document__return_reason=""),
+    public_id="meeting.public_id",
+    pk="pk",
+)
+SENT_BACK = _with(
+    lambda: MeetingPaper.objects.exclude(document__return_reason="").get(),
     public_id="meeting.public_id",
     pk="pk",
 )
@@ -216,7 +221,14 @@ MORE = [
     Place("meetings:adopt", "staff", arguments=lambda: SEATED() | {"revision": 1}),
     *these("meetings proposal proposal-history", _proposal("submitted")),
     Place("meetings:hand-in-paper", "representative", arguments=returned),
-    *these("meetings take-back-paper hand-in-again", HANDED_IN, "representative"),
+    *these("meetings take-back-paper", HANDED_IN, "representative"),
+    *these("meetings hand-in-again", SENT_BACK, "representative"),
+    Place("meetings:meeting", "representative", arguments=_of(Meeting, papers__document__submitted_by__code="AM")),
+    Place(
+        "documents:document",
+        "representative",
+        arguments=_of(Issue, document__kind="letter", document__submitted_by__code="AM"),
+    ),
     # Action items
     *these(
         "meetings cancel-action decide-more-time action-history action-told",
@@ -226,7 +238,8 @@ MORE = [
     *these("meetings send-back-report", _report),
     *these("meetings answer-evidence", _of(Evidence, party__code="AM"), "representative"),
     # Papers and decisions
-    *these("documents edit clear unclear return_paper", DRAFT),
+    *these("documents edit clear unclear", DRAFT),
+    *these("documents document return_paper", _of(Issue, document__submitted_by__code="AM", document__kind="report")),
     *these("documents release", DRAFT),
     *these("documents extend withdraw recall revise history told", RELEASED),
     *these("documents decision complete decision_history record_position record_positions", _of(Decision)),
@@ -285,7 +298,7 @@ NO_PLACE = {
     """,
     "only sent, from a form of another page; reading it leads there": """
         account_logout set_language members:discard_draft members:keep_codes members:delete_view members:move_view
-        members:undo_import reminders:hold reminders:release reminders:keep_back reminders:let_go reminders:take_back
+        members:undo_import meetings:undo_names reminders:hold reminders:release reminders:keep_back reminders:let_go reminders:take_back
         reminders:mark_delivered reminders:send_again reminders:mark_read reminders:reset_wording reminders:try_wording
         reminders:send_now reminders:send_to_me reminders:skip reminders:switch_rule_off reminders:switch_rule_on
         meetings:delegation-move meetings:bulk programs:bulk members:suspend_many members:end_sessions_many

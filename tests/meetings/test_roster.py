@@ -1,6 +1,7 @@
 """A delegation as a file: checked row by row, included within its seats, refused rows named, nothing of another party's."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,9 @@ from openpyxl import Workbook, load_workbook
 from meetings import domain
 from meetings.models import Nominee
 from meetings.papers import roster
+from members.domain import person as people
 from members.models import Person
+from records import history
 from records.models import Import
 from tests.factories.delegations import make_delegation, make_nominee, make_seats
 from tests.factories.meetings import ENTERED, invite
@@ -165,3 +168,84 @@ def test_merged_cells_are_named():
     book.save(out)
     rows = sheets_in.read("names.xlsx", out.getvalue())
     assert rows[1:] == [["Первый", "полковник", "head"], ["Второй", ["m"], "expert"]]
+
+
+# Taken back as a whole
+
+
+def rows_of(delegation):
+    return sorted(delegation.nominees.values_list("person__family_ru", "role", "status"))
+
+
+def take_back(brought, by, now):
+    return domain.roster_undo.take_names_back(brought, version=brought.version, by=by, now=now)
+
+
+@pytest.fixture
+def mixed(delegation, party, representative, now):
+    """Accepted with its head; the file brings another head, a new person, one taken out before, and changes a post."""
+    head, out = make_person(party, "Каримов", "Рустам", post_ru="советник"), make_person(party, "Саидов", "Азиз")
+    make_nominee(delegation, head, "head", "confirmed")
+    make_nominee(delegation, out, "expert", "withdrawn")
+    type(delegation).objects.update(
+        status="accepted", submitted_at=now, submitted_by=representative, accepted_at=now, accepted_by=representative
+    )
+    was = rows_of(delegation)
+    brought = bring(
+        delegation,
+        representative,
+        now,
+        ["Новый", "Пётр", "", "", "", "эксперт", "глава делегации"],
+        ["Каримов", "Рустам", "", "", "", "эксперт", "член делегации"],
+        ["Саидов", "Азиз", "", "", "", "", "эксперт"],
+    )
+    brought = include(brought, representative, now)
+    delegation.refresh_from_db()
+    assert (delegation.status, rows_of(delegation)) != ("accepted", was)
+    return brought, was
+
+
+def test_import_is_taken_back_as_a_whole(delegation, mixed, representative, now):
+    brought, was = mixed
+    take_back(brought, representative, now)
+    delegation.refresh_from_db()
+    assert (delegation.status, delegation.accepted_at, rows_of(delegation)) == ("accepted", now, was)
+    assert not Person.objects.filter(family_ru="Новый").exists()
+    assert Person.objects.get(family_ru="Каримов").post_ru == "советник"
+    assert [entry.verb for entry in history.of(delegation)][:2] == ["names_import_undone", "names_imported"]
+    brought.refresh_from_db()
+    with pytest.raises(ValidationError) as refused:
+        take_back(brought, representative, now)
+    assert refused.value.code == "nothing"
+
+
+def test_import_stands_after_five_minutes_or_once_somebody_was_at_it(delegation, mixed, representative, now):
+    brought, _was = mixed
+    with pytest.raises(ValidationError) as late:
+        take_back(brought, representative, now + timedelta(minutes=6))
+    nominee = delegation.nominees.get(person__family_ru="Саидов")
+    domain.delegation.drop(nominee, version=None, by=representative, now=now)
+    with pytest.raises(ValidationError) as changed:
+        take_back(brought, representative, now)
+    assert (late.value.code, changed.value.code) == ("stands", "stands")
+    assert Person.objects.filter(family_ru="Новый").exists()
+
+
+def test_person_changed_since_is_left_and_counted(delegation, mixed, representative, now):
+    brought, was = mixed
+    person = Person.objects.get(family_ru="Новый")
+    people.edit(person, post_ru="начальник отдела", version=None, by=representative, now=now)
+    assert take_back(brought, representative, now).outcome["stands"] == 1
+    assert (rows_of(delegation), Person.objects.filter(family_ru="Новый").exists()) == (was, True)
+
+
+def test_result_offers_the_way_back(delegation, mixed, representative, neighbour, as_user):
+    brought, was = mixed
+    page, url = brought.get_absolute_url(), reverse("meetings:undo_names", args=[brought.public_id])
+    assert url in as_user(representative).get(page).content.decode()
+    assert as_user(neighbour).post(url).status_code == 404
+    assert as_user(representative).post(url, {"version": brought.version}).url == delegation.get_absolute_url()
+    assert rows_of(delegation) == was
+    text = as_user(representative).get(page).content.decode()
+    assert url not in text
+    assert "Загрузка отменена" in text
