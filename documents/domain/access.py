@@ -45,5 +45,7 @@ def _note(issue: Issue, file: LanguageFile | None, *, by: User, now: datetime) -
     if issue.is_restricted:
         verb = "downloaded" if file else "viewed"
         changes = history.diff({}, {"file": file.sent_as}) if file else None
-        behalf = parties[0].code if parties and parties[0] else ""
+        own = issue.document.submitted_by if by.has_role("representative") else None
+        party = parties[0] if parties else own
+        behalf = party.code if party else ""
         history.record(issue, verb, by=by, now=now, changes=changes, on_behalf=behalf)

@@ -99,14 +99,16 @@ def _later(invitation: Invitation, term: str, day: date, *, by: User, now: datet
 
 def later(term: Deadline, party: Party, day: date, *, by: User, now: datetime) -> Extension:
     """Make a later term of a party, after the one that holds and after today; it is not stored."""
-    holds = effective(term, party) or term.due_at
+    holds, first = effective(term, party), term.due_at
+    if holds is None or first is None:
+        raise ValidationError({"day": _("The meeting has no such deadline.")})
     due_at = walltime.days_before(day, 0, term.at_time, term.tz)
-    if holds and due_at <= holds:
+    if due_at <= holds:
         said = when.day(walltime.wall(holds, term.tz))
         raise ValidationError({"day": _("Give a day after %(due)s.") % {"due": said}})
     if due_at <= now:
         raise ValidationError({"day": _("This date is past. Enter a later one.")})
-    return Extension(deadline=term, party=party, was_due=term.due_at, due_at=due_at, asked_by=by, asked_at=now)
+    return Extension(deadline=term, party=party, was_due=first, due_at=due_at, asked_by=by, asked_at=now)
 
 
 def settle(row: Extension, verdict: str, reason: str, *, by: User, now: datetime) -> None:

@@ -70,7 +70,7 @@ def _locked(reply: ProtocolReply, version: int | None) -> ProtocolReply:
 
 
 def _later(reply: ProtocolReply, day: date, *, by: User, now: datetime) -> Extension:
-    if reply.term is None or reply.term.due_at is None:
+    if reply.term is None:
         raise ValidationError({"day": _("The meeting has no such deadline.")})
     return extension.later(reply.term, reply.party, day, by=by, now=now)
 
