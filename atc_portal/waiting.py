@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from documents.models import Position
+from documents.models import Issue, Position
 from meetings.models import (
     AgendaProposal,
     Deadline,
@@ -25,6 +25,7 @@ from ui import text
 # What waits, in the order of the work.
 KINDS: Mapping[str, Any] = {
     "proposal": gettext_lazy("proposal for the agenda to decide on"),
+    "paper": gettext_lazy("paper of a party to accept"),
     "delegation": gettext_lazy("delegation to accept"),
     "substitution": gettext_lazy("substitution to decide on"),
     "more_time": gettext_lazy("more time asked for"),
@@ -67,6 +68,15 @@ def _proposals(user: Any, _now: datetime) -> Iterator[Waiting]:
         yield Waiting("proposal", title, row.submitted_at, url, row.party, row.meeting.owner_id)
 
 
+def _papers(user: Any, _now: datetime) -> Iterator[Waiting]:
+    rows = Issue.objects.visible_to(user).handed_in().select_related("document__submitted_by")
+    for row in rows.prefetch_related("document__meeting_papers__meeting"):
+        paper = row.document
+        owner = next((each.meeting.owner_id for each in paper.meeting_papers.all()), None)
+        url = row.get_absolute_url()
+        yield Waiting("paper", str(paper), paper.sent_to_center_at, url, paper.submitted_by, owner)
+
+
 def _delegations(user: Any, _now: datetime) -> Iterator[Waiting]:
     for row in Delegation.objects.visible_to(user).submitted().select_related("meeting", "party"):
         title, owner = row.meeting.short, row.meeting.owner_id
@@ -90,7 +100,13 @@ def _more_time(user: Any, now: datetime) -> Iterator[Waiting]:
         else:
             assert row.deadline is not None  # one of the two, says the database
             meeting, title = row.deadline.meeting, f"{row.deadline.get_key_display()}: {row.deadline.meeting.short}"
-            url = reverse("meetings:decide-term", args=[meeting.public_id, row.party.code])
+            if row.deadline.key == "protocol_comments":
+                reply = row.party.protocol_replies.outstanding().filter(round__meeting=meeting).first()
+                if reply is None:  # it has answered meanwhile
+                    continue
+                url = reverse("meetings:decide-time-for-comments", args=[meeting.public_id, reply.public_id])
+            else:
+                url = reverse("meetings:decide-term", args=[meeting.public_id, row.party.code])
         yield Waiting("more_time", title, row.asked_at, url, row.party, meeting.owner_id)
 
 
@@ -129,5 +145,5 @@ def _to_record(user: Any, now: datetime) -> Iterator[Waiting]:
 
 
 SOURCES: list[Callable[[Any, datetime], Iterator[Waiting]]] = [
-    _proposals, _delegations, _substitutions, _more_time, _comments, _reports, _procedures, _to_agree, _to_record,
+    _proposals, _papers, _delegations, _substitutions, _more_time, _comments, _reports, _procedures, _to_agree, _to_record,
 ]  # fmt: skip

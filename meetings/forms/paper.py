@@ -24,9 +24,9 @@ class HandInForm(OfPartyForm):
     )  # fmt: skip
 
     def prepare(self):
-        """Offer the items the party reads."""
+        """Offer the items of the agenda that is out."""
         super().prepare()
-        self.fields["item"].choices = [("", _("the meeting as a whole")), *choices.items_read(self.meeting, self.user)]
+        self.fields["item"].choices = [("", _("the meeting as a whole")), *choices.items_released(self.meeting)]
 
     @property
     def meeting(self):

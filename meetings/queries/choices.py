@@ -1,12 +1,10 @@
-"""What forms offer that no page lists otherwise: the own people and offices, the items a reader reads."""
-
-from typing import Any
+"""What forms offer that no page lists otherwise: the own people and offices, the items of an agenda that is out."""
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from meetings.models import AgendaVersion, Meeting
+from meetings.models import Meeting
 from members.models import Office, Party, Person, User
 
 
@@ -35,9 +33,9 @@ def members_on(meeting: Meeting) -> list[Party]:
     return list(Party.objects.filter(pk__in=members.values("party")).in_order())
 
 
-def items_read(meeting: Meeting, user: Any) -> list[tuple[str, str]]:
-    """The items of the last agenda a reader reads, without those withdrawn: key, number and title."""
-    version = AgendaVersion.objects.visible_to(user).filter(meeting=meeting).newest_first().first()
+def items_released(meeting: Meeting) -> list[tuple[str, str]]:
+    """The items of the last agenda that is out, without those withdrawn: key, number and title."""
+    version = meeting.agenda_versions.filter(released_at__isnull=False).newest_first().first()
     if version is None:
         return []
     russian = (get_language() or "ru").startswith("ru")

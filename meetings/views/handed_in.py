@@ -12,7 +12,7 @@ from documents.views.upload import received, status
 from meetings import domain
 from meetings.forms import ConfirmForm
 from meetings.forms.paper import HandInAgainForm, HandInForm
-from meetings.models import Deadline, Meeting, MeetingPaper
+from meetings.models import Meeting, MeetingPaper
 from members.models import Party
 from ui.doors import demand, done, page
 
@@ -94,7 +94,7 @@ def _form(request, row, form, *, party, heading, save, paper=None, nothing=""):
         "heading": heading,
         "save": save,
         "nothing": "" if form.is_bound else nothing,
-        "deadline": Deadline.objects.visible_to(request.user).filter(meeting=row, key="papers").first(),
+        "deadline": row.deadlines.filter(key="papers").first(),
         "now": timezone.now(),
         "unscanned": scanner.absence(),
         "cancel_url": reverse("meetings:meeting", args=[row.public_id]),

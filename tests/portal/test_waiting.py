@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 
 from atc_portal import waiting
+from documents.models import Document
+from meetings.domain import paper
 from meetings.models import Deadline, Delegation, Extension, Nominee, ProtocolReply, Status, When
 from tests.factories.actions import make_action, make_report
 from tests.factories.delegations import make_delegation, make_extension, make_nominee
+from tests.factories.documents import make_upload
 from tests.factories.meetings import invite, make_meeting, make_proposal
 from tests.factories.members import make_person
 from tests.factories.session import make_comments, make_protocol
@@ -30,6 +33,10 @@ def rows(party, secretary, representative):
     first = make_nominee(delegation, make_person(party), status="confirmed")
     make_nominee(delegation, make_person(party, "Петров"), status="requested", replaces=first, reason="Болезнь")
     make_proposal(meeting, party, representative)
+    paper.hand_in(
+        meeting, party=party, kind="report", title_ru="Доклад", upload=make_upload(representative), by=representative,
+        now=timezone.now(),
+    )  # fmt: skip
     make_extension(meeting.deadlines.get(), party, representative)
     make_report(make_action(lead=party), representative)
     held = make_meeting(Status.HELD)
@@ -64,6 +71,7 @@ def test_it_leaves_when_it_is_decided_or_nothing_is_left_to_decide(rows, staff, 
     later = timezone.now()
     Delegation.objects.update(status="returned", return_reason="Нет должности")
     Nominee.objects.update(status="confirmed")
+    Document.objects.update(sent_to_center_at=None, return_reason="Нет подписи")
     Extension.objects.update(verdict="refused", decision_reason="Поздно", decided_at=later, decided_by=secretary)
     ProtocolReply.objects.update(
         disposition="taken", disposition_words="Учтено", disposed_at=later, disposed_by=secretary
@@ -81,7 +89,7 @@ def test_term_of_a_meeting_that_has_begun_is_not_decided_any_more(rows, staff):
 
 def test_list_is_narrowed_and_had_as_a_file(rows, staff, as_user, clerk):
     assert kinds(staff, "?kind=proposal") == ["proposal"]
-    assert set(kinds(staff, "?mine=on")) == {"proposal", "delegation", "substitution", "more_time"}
+    assert set(kinds(staff, "?mine=on")) == {"proposal", "paper", "delegation", "substitution", "more_time"}
     assert kinds(as_user(clerk), "?mine=on") == []
     assert "принять состав делегации" in staff.get("/waiting/?format=csv").content.decode()
 

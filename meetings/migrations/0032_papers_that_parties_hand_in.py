@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0030_letters_of_parties_as_files")]
+    dependencies = [("meetings", "0031_letters_of_parties_as_files")]
     operations = [
         migrations.AddField(
             model_name="meetingpaper",

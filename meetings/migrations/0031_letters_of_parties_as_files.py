@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0013_papers_of_parties"),
-        ("meetings", "0029_evidence_behind_the_wall"),
+        ("meetings", "0030_plans_are_told_of"),
     ]
     operations = [
         migrations.AddField(
