@@ -267,10 +267,10 @@ def locked(delegation: Delegation, *, version: int | None) -> Delegation:
     return row
 
 
-def may_change(row: Delegation, by: User, now: datetime) -> None:
+def may_change(row: Delegation, who: User, now: datetime) -> None:
     """Refuse to change a delegation that does not take part, or, by the party, one of an issued list."""
     taking_part(row, now)
-    if row.meeting.lists.exists() and not by.has_role("staff"):
+    if row.meeting.lists.exists() and not who.has_role("staff"):
         raise ValidationError(_("The list of participants is issued. Ask for a substitution."), code="issued")
 
 

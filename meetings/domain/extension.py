@@ -42,7 +42,7 @@ def grant(
     row = _later(invitation, term, day, by=by, now=now)
     pending = Extension.objects.select_for_update().pending()
     for other in pending.filter(deadline=row.deadline, party=invitation.party):
-        settle(other, Verdict.REFUSED, _("Another day was granted."), by=by, now=now)
+        _settle(other, Verdict.REFUSED, _("Another day was granted."), by=by, now=now)
     row.verdict, row.decision_reason, row.decided_by, row.decided_at = Verdict.GRANTED, reason.strip(), by, now
     row.write()
     _tell_of(invitation, row, by=by, now=now)
@@ -60,7 +60,7 @@ def decide(
         raise ValidationError(_("Nobody asks for more time."), code="decided")
     if verdict == Verdict.REFUSED and not reason.strip():
         raise ValidationError({"reason": _("Give the reason of the refusal: the party reads it.")})
-    settle(row, verdict, reason, by=by, now=now)
+    _settle(row, verdict, reason, by=by, now=now)
     _tell_of(invitation, row, by=by, now=now)
     return invitation
 
@@ -91,13 +91,14 @@ def _later(invitation: Invitation, term: str, day: date, *, by: User, now: datet
         raise ValidationError({"term": _("The meeting has no such deadline.")})
     if term not in invitation.terms_to_extend:
         raise ValidationError({"term": _("Nothing is owed by this deadline any more.")})
-    row = later(found, invitation.party, day, by=by, now=now)
+    row = later(found, invitation.party, day, now)
+    row.asked_by = by
     if invitation.meeting.starts_at and row.due_at >= invitation.meeting.starts_at:
         raise ValidationError({"day": _("Give a day before the meeting begins.")})
     return row
 
 
-def later(term: Deadline, party: Party, day: date, *, by: User, now: datetime) -> Extension:
+def later(term: Deadline, party: Party, day: date, now: datetime) -> Extension:
     """Make a later term of a party, after the one that holds and after today; it is not stored."""
     holds, first = effective(term, party), term.due_at
     if holds is None or first is None:
@@ -108,11 +109,10 @@ def later(term: Deadline, party: Party, day: date, *, by: User, now: datetime) -
         raise ValidationError({"day": _("Give a day after %(due)s.") % {"due": said}})
     if due_at <= now:
         raise ValidationError({"day": _("This date is past. Enter a later one.")})
-    return Extension(deadline=term, party=party, was_due=first, due_at=due_at, asked_by=by, asked_at=now)
+    return Extension(deadline=term, party=party, was_due=first, due_at=due_at, asked_at=now)
 
 
-def settle(row: Extension, verdict: str, reason: str, *, by: User, now: datetime) -> None:
-    """Store what the secretariat said."""
+def _settle(row: Extension, verdict: str, reason: str, *, by: User, now: datetime) -> None:
     row.verdict, row.decision_reason, row.decided_by, row.decided_at = verdict, reason.strip(), by, now
     row.write(*DECISION)
 

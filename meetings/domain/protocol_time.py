@@ -37,7 +37,7 @@ def grant(
     reply = _locked(reply, version)
     row = _later(reply, day, by=by, now=now)
     if (pending := _pending(reply)) is not None:
-        extension.settle(pending, Verdict.REFUSED, _("Another day was granted."), by=by, now=now)
+        _settle(pending, Verdict.REFUSED, _("Another day was granted."), by=by, now=now)
     row.verdict, row.decision_reason, row.decided_by, row.decided_at = Verdict.GRANTED, reason.strip(), by, now
     row.write()
     return _told(reply, row, by=by, now=now)
@@ -54,7 +54,7 @@ def decide(
         raise ValidationError(_("Nobody asks for more time."), code="decided")
     if verdict == Verdict.REFUSED and not reason.strip():
         raise ValidationError({"reason": _("Give the reason of the refusal: the party reads it.")})
-    extension.settle(row, verdict, reason, by=by, now=now)
+    _settle(row, verdict, reason, by=by, now=now)
     return _told(reply, row, by=by, now=now)
 
 
@@ -72,13 +72,20 @@ def _locked(reply: ProtocolReply, version: int | None) -> ProtocolReply:
 def _later(reply: ProtocolReply, day: date, *, by: User, now: datetime) -> Extension:
     if reply.term is None:
         raise ValidationError({"day": _("The meeting has no such deadline.")})
-    return extension.later(reply.term, reply.party, day, by=by, now=now)
+    row = extension.later(reply.term, reply.party, day, now)
+    row.asked_by = by
+    return row
 
 
 def _pending(reply: ProtocolReply) -> Extension | None:
     rows = Extension.objects.select_for_update(of=("self",)).pending().filter(deadline=reply.term, party=reply.party)
     found: Extension | None = rows.select_related("deadline").first()
     return found
+
+
+def _settle(row: Extension, verdict: str, reason: str, *, by: User, now: datetime) -> None:
+    row.verdict, row.decision_reason, row.decided_by, row.decided_at = verdict, reason.strip(), by, now
+    row.write(*extension.DECISION)
 
 
 def _told(reply: ProtocolReply, row: Extension, *, by: User, now: datetime) -> ProtocolReply:
