@@ -12,7 +12,7 @@ from documents.views.upload import received, status
 from meetings import domain
 from meetings.forms import ConfirmForm
 from meetings.forms.paper import HandInAgainForm, HandInForm
-from meetings.models import Meeting, MeetingPaper
+from meetings.models import Meeting
 from members.models import Party
 from ui.doors import demand, done, page
 
@@ -74,8 +74,9 @@ def _meeting(request, public_id):
 
 
 def _paper(request, public_id, pk):
-    seen = MeetingPaper.objects.visible_to(request.user).filter(meeting=_meeting(request, public_id))
-    return get_object_or_404(seen.select_related("meeting__series", "document__submitted_by", "item"), pk=pk)
+    """A paper of the reader's own party: nobody else has these pages."""
+    own = _meeting(request, public_id).papers.filter(document__submitted_by__in=request.user.parties("view"))
+    return get_object_or_404(own.select_related("meeting__series", "document__submitted_by", "item"), pk=pk)
 
 
 def _party(request):
