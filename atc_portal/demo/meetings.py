@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from atc_portal.demo import agendas, protocols
+from atc_portal.demo import agendas, protocols, session
 from atc_portal.demo.world import EN, RU, World, on_day, within
 from meetings.domain import deadline, edition, invitation, meeting, series, venue
 from meetings.models import Invitation, Meeting, MeetingSeries, Term, Venue, When
@@ -62,7 +62,8 @@ def prepare(world: World) -> None:
 
 
 def past(world: World) -> None:
-    """What is over, entered with the clock of its days."""
+    """What is over, entered with the clock of its days; and what is in session today."""
+    _commented(world)
     for each in OVER:
         first = world.day(-each.ago)
         row = _edition(
@@ -82,6 +83,29 @@ def past(world: World) -> None:
             note = "Протокол подписан (демо)"
             meeting.finalise(row, reason=note, version=None, by=world.officer, now=world.at(-each.ago + 25))
     _overdue(world)
+    _in_session(world)
+
+
+def _commented(world: World) -> None:
+    """A meeting that was held some weeks ago, on whose protocol a party is late with its comments."""
+    when = on_day(world.day(-39), "Europe/Minsk")
+    row = _own(world, "Совещание экспертов по обучению", "Meeting of experts on training", "BY", when, world.at(-100))
+    row = _convene(world, row, world.of("AZ BY KZ UZ"), world.at(-80), reply=14)
+    for asked in row.invitations.order_by("pk"):
+        _letter(world, asked, "accepted", world.at(-60))
+    protocols.put_before(world, _fresh(row), world.at(-36))
+    row = meeting.mark_held(_fresh(row), version=None, by=world.secretary, now=world.at(-36))
+    session.circulate(world, _fresh(row))
+
+
+def _in_session(world: World) -> None:
+    """A meeting of three days, of which today is the second."""
+    names = "Рабочее совещание экспертов", "Working meeting of experts in session"
+    row = _own(world, *names, "RU", session.days(world), world.at(-session.AGO - 15))
+    row = _convene(world, row, world.of(session.INVITED), world.at(-session.AGO), reply=14)
+    for asked in row.invitations.exclude(party__code="TJ").order_by("pk"):
+        _letter(world, asked, "declined" if asked.party.code == "KG" else "accepted", world.at(-session.AGO + 4))
+    session.open_session(world, _fresh(row))
 
 
 def _overdue(world: World) -> None:
@@ -121,24 +145,24 @@ def coming(world: World) -> None:
 
 def _alone(world: World) -> None:
     """Meetings of no series: convened, called off, put off, a draft."""
-    seminar = _own(world, "Семинар по обмену опытом", "Seminar on the exchange of experience", "BY", 19)
+    seminar = _ahead(world, "Семинар по обмену опытом", "Seminar on the exchange of experience", "BY", 19)
     seminar = _convene(world, seminar, world.of("AM BY KZ KG RU TJ"), world.now, reply=9)
     _answers(world, seminar, {"by": "accepted", "am": "accepted"})
-    table = _own(world, "Круглый стол по правовым вопросам", "Round table on legal questions", "RU", 40)
+    table = _ahead(world, "Круглый стол по правовым вопросам", "Round table on legal questions", "RU", 40)
     table = _convene(world, table, world.of("BY KZ RU TJ UZ"), world.now, reply=20)
     meeting.postpone(
         _fresh(table), reason="Ожидается проект документа (демо)", decided_by="Секретариат (демо)",
         version=None, by=world.officer, now=world.now,
     )  # fmt: skip
-    working = _own(world, "Рабочая встреча экспертов", "Working meeting of experts", "TJ", 27)
+    working = _ahead(world, "Рабочая встреча экспертов", "Working meeting of experts", "TJ", 27)
     working = _convene(world, working, world.of("AM KG RU TJ"), world.now, reply=14)
     meeting.cancel(
         _fresh(working), reason="Вопросы сняты перепиской (демо)", version=None, by=world.officer, now=world.now
     )
-    _own(
+    _ahead(
         world, "Учебные сборы дежурных служб", "Training of duty desks", "RU", 52
     )  # within a week of the meeting of heads
-    group = _own(world, "Экспертная группа по терминологии", "Expert group on terminology", "RU", 22)
+    group = _ahead(world, "Экспертная группа по терминологии", "Expert group on terminology", "RU", 22)
     group = _convene(world, group, world.of("AM BY KZ RU"), world.now, reply=9)
     _answers(world, group, dict.fromkeys(("am", "by", "kz", "ru"), "accepted"))
 
@@ -158,9 +182,12 @@ def _edition(world: World, code: str, host: str, when: When, now: Any) -> Meetin
     )
 
 
-def _own(world: World, title_ru: str, title_en: str, host: str, days: int) -> Meeting:
-    when = on_day(world.day(days), world.parties[host].tz)
-    return _draft(world, when, host, world.now, title_ru=f"{title_ru}{RU}", title_en=f"{title_en}{EN}")
+def _ahead(world: World, title_ru: str, title_en: str, host: str, days: int) -> Meeting:
+    return _own(world, title_ru, title_en, host, on_day(world.day(days), world.parties[host].tz), world.now)
+
+
+def _own(world: World, title_ru: str, title_en: str, host: str, when: When, now: Any) -> Meeting:
+    return _draft(world, when, host, now, title_ru=f"{title_ru}{RU}", title_en=f"{title_en}{EN}")
 
 
 def _draft(world: World, when: When, host: str, now: Any, **names: Any) -> Meeting:

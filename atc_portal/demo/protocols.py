@@ -36,14 +36,14 @@ def build(world: World) -> None:
         opening_ru=f"Заседание открыл председатель{RU}.", opening_en=f"The chair opened the meeting{EN}.", **by,
     )  # fmt: skip
     protocol.circulate(row, comments_by=world.today + TAKEN, **by)
-    _answer(world, "KG", verdict="comments", text=f"{COMMENT}{RU}")
-    _answer(world, "CHSB", verdict="no_comments")
-    considered = _answer(world, "TJ", verdict="comments", text=f"Уточнить название второго вопроса{RU}")
+    _answer(world, held, "KG", verdict="comments", text=f"{COMMENT}{RU}")
+    _answer(world, held, "CHSB", verdict="no_comments")
+    considered = _answer(world, held, "TJ", verdict="comments", text=f"Уточнить название второго вопроса{RU}")
     protocol_reply.dispose(considered, disposition="taken", words=f"Название будет уточнено{RU}", **by)
 
 
-def _answer(world: World, code: str, **said: Any) -> ProtocolReply:
+def _answer(world: World, held: Meeting, code: str, **said: Any) -> ProtocolReply:
     return protocol_reply.answer(
-        ProtocolReply.objects.get(party__code=code), source="letter", letter=f"№ 0/0 от {world.now:%d.%m.%Y}{RU}",
+        ProtocolReply.objects.get(round__meeting=held, party__code=code), source="letter", letter=f"№ 0/0 от {world.now:%d.%m.%Y}{RU}",
         version=None, by=world.secretary, now=world.now, **said,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from atc_portal.demo import people
 from atc_portal.seed import facts, load
 from documents.models import Decision, Issue
 from exercises.models import Exercise, ExerciseStage, Participant
-from meetings.models import Invitation, Meeting, Venue
+from meetings.models import Invitation, Meeting, ProtocolReply, Venue
 from members.models import Person, Representation, User
 from programs.models import Executor, Measure, MeasureYear, Programme, Section
 from records.models import Entry
@@ -74,6 +74,7 @@ def test_demo_is_a_whole_year_of_invented_things(known):
     assert all("(демо)" in row.reply_letter for row in Invitation.objects.filter(source="letter"))
     meetings_in_every_state(new[Meeting])
     programme_of_forty_measures()
+    one_in_session_and_a_protocol_that_awaits_an_answer()
     exercise_with_two_stages(new[Exercise])
     accounts_of_every_role()
     assert people.listed()["tj@demo.example"] == "represents Tajikistan"
@@ -89,6 +90,15 @@ def meetings_in_every_state(rows):
     }  # fmt: skip
     assert {row.precision for row in rows} == {"day", "month", "quarter"}
     assert set(Invitation.objects.values_list("reply", flat=True)) == {"", "accepted", "declined", "undecided"}
+
+
+def one_in_session_and_a_protocol_that_awaits_an_answer():
+    row = Meeting.objects.get(status="convened", starts_at__lt=NOW, ends_at__gt=NOW)
+    sheets = [sitting.attendance.count() for sitting in row.sittings.order_by("number")]
+    assert sheets == [5, 2, 0]
+    assert [item.outcomes.count() for item in row.items.order_by("position")] == [1, 1, 0]
+    silent = [reply for reply in ProtocolReply.objects.outstanding() if reply.due_at < NOW]
+    assert len(silent) == 1
 
 
 def programme_of_forty_measures():
