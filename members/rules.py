@@ -18,7 +18,7 @@ def acts_for_party(right: str) -> rules.Predicate:
 
 @rules.predicate
 def is_other(user, row):
-    """Nobody changes the own account."""
+    """Nobody changes their own account."""
     return row is not None and getattr(row, "user", row) != user
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from records import history, queries
 from records.models import Once, StaleError, Versioned
@@ -330,7 +330,7 @@ class TrailFilter(forms.Form):
     def __init__(self, *args: Any, settings_only: bool = False, **options: Any) -> None:
         """Offer the acts and subjects that the reader may meet."""
         super().__init__(*args, **options)
-        self.fields["verb"].choices = [("", _("any")), *queries.verbs(settings_only=settings_only)]
+        self.fields["verb"].choices = [("", pgettext("act", "any")), *queries.verbs(settings_only=settings_only)]
         self.fields["kind"].choices = [("", _("any")), *queries.kinds(settings_only=settings_only)]
 
     def clean(self) -> dict[str, Any]:

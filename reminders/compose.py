@@ -24,6 +24,7 @@ from django.template.loader import select_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from records import parties
 from reminders import enclosure, mime, unsubscribing, wording
 from reminders.enclosure import Enclosure
 from reminders.models import TOPICS, Anchor, Reminder, Wording
@@ -280,7 +281,7 @@ def _about(item: Item, now: datetime) -> dict[str, Any]:
         "title": title,
         "ask": clean(subject.reminder_ask(item.row.anchor)),
         "words": item.row.words.strip(),
-        "party": item.row.on_behalf,
+        "party": parties.called(item.row.on_behalf),
         "told": item.row.audience == "told",
         "url": f"{settings.PORTAL_URL}{subject.reminder_url()}",
         "settings_url": f"{settings.PORTAL_URL}/notifications/preferences/",

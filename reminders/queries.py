@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet
 
+from records import parties
 from reminders.models import Engine, Message, MessageState, Preference, Pulse, Reminder, ReminderState
 from reminders.models.message import LEASED, WAITING
 from reminders.models.reminder import OPEN
@@ -46,7 +47,7 @@ class Line:
 
 def lines(rows: Iterable[Reminder], user: Any) -> list[Line]:
     """Put each reminder beside its subject, read live through `visible_to`: one query a type."""
-    rows = list(rows)
+    rows = with_parties(rows)
     keys: dict[int, set[int]] = {}
     for row in rows:
         keys.setdefault(row.subject_type_id, set()).add(row.subject_id)
@@ -59,6 +60,15 @@ def lines(rows: Iterable[Reminder], user: Any) -> list[Line]:
         for subject in _with_titles(visible):
             seen[kind, subject.pk] = subject
     return [Line(row, seen.get((row.subject_type_id, row.subject_id))) for row in rows]
+
+
+def with_parties(rows: Iterable[Reminder]) -> list[Reminder]:
+    """Bring along what the parties are called for which people are told: one query however many rows."""
+    found = list(rows)
+    called = parties.names(row.on_behalf for row in found)
+    for row in found:
+        row.party = called.get(row.on_behalf, row.on_behalf)
+    return found
 
 
 def _with_titles(rows: QuerySet[Any]) -> QuerySet[Any]:

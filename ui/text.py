@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 ROMAN = (
@@ -20,6 +22,7 @@ ROMAN = (
     (4, "IV"),
     (1, "I"),
 )
+RANGE = re.compile(r"[^\s–]*\d–\d[^\s–,;]*")  # «10:00–13:00», «2026–2028»: the dash would end a line
 SPACES = re.compile(r"[\s\u00a0\u202f\u2000-\u200b]+")
 
 # Cyrillic letter → Latin, as names are searched: one folding for scholarly, passport and everyday spellings.
@@ -139,6 +142,19 @@ AFTER = {
 }  # fmt: skip
 TWINS = {"ү": "2", "ў": "3", "ӯ": "4", "є": "2", "ґ": "2", "ҳ": "2", "ї": "2", "ӣ": "3"}
 BEYOND = "\ue000"
+
+
+def unbroken(said: object) -> SafeString | str:
+    """Keep the ranges in a text whole, and a number beside its sign."""
+    plain, whole, at = str(said).replace("№ ", "№\u00a0"), [], 0
+    for found in RANGE.finditer(plain):
+        whole.append((plain[at : found.start()], found[0]))
+        at = found.end()
+    if not whole:
+        return plain
+    return format_html_join("", '{}<span class="c-nowrap">{}</span>', whole) + format_html_join(
+        "", "{}", [(plain[at:],)]
+    )
 
 
 def pair(row: object, name: str) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from atc_portal.pages.bars import Reader
 from documents import queries as papers
 from meetings.models import Deadline, Meeting
 from members.models import AccountInvitation, Party, Representation, User
-from records.models import Entry
+from records.models import Entry, with_names
 from records.queries import chain
 from reminders import health, queries
 from reminders.models import Reminder
@@ -125,7 +125,7 @@ def _auditor(user: Any, now: datetime, _today: date) -> dict[str, Any]:
     return {
         "now": now,
         "chain": chain(now),
-        "entries": trail.in_words().order_by("-pk")[:LATEST],
+        "entries": with_names(list(trail.in_words().order_by("-pk")[:LATEST])),
         "today": trail.filter(
             at__gte=datetime.combine(timezone.localdate(), time(), timezone.get_current_timezone())
         ).count(),

@@ -154,7 +154,7 @@ def _may_leave(issue: Issue, parties: list[Party], by: User) -> None:
         raise ValidationError({"parties": _("Tick at least one party, or mark the paper as internal.")}, code="nobody")
     if issue.is_restricted and issue.cleared_by_id == by.pk:
         raise ValidationError(
-            _("A paper for official use is released by somebody else than who cleared it."), code="four_eyes"
+            _("A paper for official use is released by somebody other than whoever cleared it."), code="four_eyes"
         )
 
 

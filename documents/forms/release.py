@@ -53,7 +53,7 @@ class ReleaseForm(PartiesForm):
         initial=Action.NONE,
     )  # fmt: skip
     due_on = DayField(label=gettext_lazy("Answer due on"), required=False)
-    due_time = ClockField(label=gettext_lazy("at, by the Center's clock"), required=False, initial="18:00")
+    due_time = ClockField(label=gettext_lazy("Time, by the Center's clock"), required=False, initial="18:00")
     change_note_ru = forms.CharField(label=gettext_lazy("What has changed (Russian)"), required=False, widget=TEXT)
     change_note_en = forms.CharField(label=gettext_lazy("What has changed (English)"), required=False, widget=TEXT)
 

@@ -95,6 +95,7 @@ class Decision(Versioned, Remindable):
     }
     CHANGE_LABELS = {"party": _("party"), "parties": _("parties"), "stance": _("position")}
     AUDIENCES: ClassVar = {"parties": _("the parties of the decision")}
+    REMINDER_RULES: ClassVar[list] = []  # a decision is told of; what its parties owe has no term
     # Empty at first where it is not known; filled once, then frozen like the rest.
     FILLED_ONCE = ("number_text", "title_en", "text_ru", "text_en", "place_ru", "place_en", "in_force_on")
 

@@ -42,7 +42,7 @@ def center_day(now: datetime) -> date:
 def not_own(user: User, actor: User | None) -> None:
     """Refuse to change the own account."""
     if actor is not None and user.pk == actor.pk:
-        raise ValidationError(_("Nobody changes the own account. Ask another administrator."), code="own")
+        raise ValidationError(_("Nobody changes their own account. Ask another administrator."), code="own")
 
 
 def say(user: User, verb: str, *, now: datetime, address: str = "") -> None:

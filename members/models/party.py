@@ -70,6 +70,7 @@ class Party(Versioned):
         "switched": _("Calendars and programs switched"),
     }
     CHANGE_LABELS = {"standing": _("standing")}
+    IS_PARTY = True  # the trail and letters keep its code and say its name
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind)

@@ -40,7 +40,7 @@ def _on_accounts(request, form_class, run, *, fits, permission, **words):
         return done(request, back)
 
     def left_alone(row):
-        return _("Nobody changes the own account. Ask another administrator.") if row == request.user else fits(row)
+        return _("Nobody changes their own account. Ask another administrator.") if row == request.user else fits(row)
 
     return bulk_act_page(
         request,

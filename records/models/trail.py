@@ -16,6 +16,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records import parties
 from ui import when
 
 NOBODY = "—"  # stands where the portal acted by itself
@@ -160,6 +161,7 @@ class Entry(models.Model):
     address = models.CharField(_("network address"), max_length=64, blank=True, default="", db_default="")
 
     names: Mapping[int, str]  # the values of personal fields, where they were brought along
+    parties: Mapping[str, str]  # what the parties it speaks of are called, likewise
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -185,7 +187,9 @@ class Entry(models.Model):
         name = self.actor_label.text if self.actor_label else self.actor_name
         if name == NOBODY:
             return str(_("the portal itself"))
-        return f"{name} ({self.on_behalf})" if self.on_behalf else name
+        if not self.on_behalf:
+            return name
+        return f"{name} ({self._brought().parties.get(self.on_behalf, self.on_behalf)})"
 
     @property
     def what(self) -> str:
@@ -214,14 +218,9 @@ class Entry(models.Model):
     def said_changes(self) -> list[tuple[str, str, str]]:
         """Each changed field in words: its label, what it was, what it is."""
         model = self.subject_type.model_class()
-        if not hasattr(self, "names"):
-            with_names([self])
+        brought = self._brought()
         found = [
-            (
-                _label(model, change["field"]),
-                _said(model, change, "was", self.names),
-                _said(model, change, "now", self.names),
-            )
+            (_label(model, change["field"]), _said(model, change, "was", brought), _said(model, change, "now", brought))
             for change in self.changes
         ]
         return [line for line in found if line[1] or line[2]]  # a field left empty says nothing
@@ -231,14 +230,20 @@ class Entry(models.Model):
         """The changes as a cell of a sheet holds them."""
         return "; ".join(f"{label}: {was} → {now}" for label, was, now in self.said_changes)
 
+    def _brought(self) -> "Entry":
+        return self if hasattr(self, "names") else with_names([self])[0]
+
 
 def with_names(entries: list[Entry]) -> list[Entry]:
-    """Bring along the values of personal fields that some entries speak of, in one query or none."""
-    parts = (change.get(side) for entry in entries for change in entry.changes for side in ("was", "now"))
+    """Bring along the values of personal fields and the names of parties that some entries speak of: a query each, or none."""
+    changes = [change for entry in entries for change in entry.changes]
+    parts = (change.get(side) for change in changes for side in ("was", "now"))
     wanted = {part["name"] for part in parts if isinstance(part, dict) and "name" in part}
     names = dict(Name.objects.filter(pk__in=wanted).values_list("pk", "text")) if wanted else {}
+    codes = {code for change in changes if change["field"] in OF_PARTIES for code in _codes(change)}
+    called = parties.names(codes | {entry.on_behalf for entry in entries})
     for entry in entries:
-        entry.names = names
+        entry.names, entry.parties = names, called
     return entries
 
 
@@ -252,6 +257,7 @@ def _types_of_settings() -> list[ContentType]:
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
 ZONES = ("tz", "zone")
+OF_PARTIES = ("party", "parties")  # what an act names them by: their codes, or their names
 DAYS = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
 
 
@@ -268,16 +274,24 @@ def _label(model: type[models.Model] | None, name: str) -> str:
     return str(words or (field.verbose_name if field is not None and hasattr(field, "verbose_name") else name))
 
 
-def _said(model: type[models.Model] | None, change: dict[str, Any], side: str, names: Mapping[int, str]) -> str:
+def _codes(change: dict[str, Any]) -> list[str]:
+    sides = [change.get("was"), change.get("now")]
+    found = [part for side in sides for part in (side if isinstance(side, list) else [side])]
+    return [part for part in found if isinstance(part, str)]
+
+
+def _said(model: type[models.Model] | None, change: dict[str, Any], side: str, brought: Entry) -> str:
     value = change.get(side)
     if isinstance(value, dict):
-        return names.get(value.get("name", 0), "")
+        return brought.names.get(value.get("name", 0), "")
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     offered = getattr(model, "CHANGE_CHOICES", {}).get(change["field"])
-    choices = dict(offered or getattr(_field(model, change["field"]), "flatchoices", None) or ())
+    choices: Mapping[Any, Any] = dict(offered or getattr(_field(model, change["field"]), "flatchoices", None) or ())
+    if change["field"] in OF_PARTIES:
+        choices = brought.parties
     if isinstance(value, list):
         return ", ".join(str(choices.get(part, part)) for part in value)
     said = str(choices.get(value, value))

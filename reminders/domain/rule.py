@@ -28,15 +28,20 @@ DEADLINE_LADDER = tuple(
 )  # fmt: skip
 
 
+def first_ladder(model: type[Remindable]) -> Sequence[Mapping[str, Any]]:
+    """Give the steps a model begins with: its own, or those of its kind if it says nothing."""
+    silent = EVENT_LADDER if issubclass(model, Scheduled) else DEADLINE_LADDER
+    return getattr(model, "REMINDER_RULES", silent)
+
+
 @transaction.atomic
 def seed(*, now: datetime | None = None) -> int:
     """Turn the first ladders of the models into rules, once; what people edited or switched off stays. Give how many are new."""
     made = 0
     for model in reconcile.remindable():
         kind = ContentType.objects.get_for_model(model)
-        silent = EVENT_LADDER if issubclass(model, Scheduled) else DEADLINE_LADDER
         known = set(Rule.objects.filter(subject_type=kind, subject_id=None).values_list("seed", flat=True))
-        rules = [_rule(kind, step) for step in getattr(model, "REMINDER_RULES", silent)]
+        rules = [_rule(kind, step) for step in first_ladder(model)]
         new = [rule for rule in rules if rule.seed not in known]
         before = Rule.objects.aggregate(last=Max("pk"))["last"] or 0
         Rule.objects.bulk_create(new, ignore_conflicts=True)

@@ -120,6 +120,7 @@ class Reminder(models.Model):
     hurried_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
+    party: str  # what the party is called for which the person is told, where it was brought along
     objects = ReminderQuerySet.as_manager()
 
     class Meta:

@@ -28,7 +28,7 @@ COLUMNS = [
     Column(name="title", label=gettext_lazy("About"), url="url", head=True),
     Column(name="kind", label=gettext_lazy("What"), value="row.says"),
     Column(name="person", label=gettext_lazy("Person"), value=lambda line: str(line.row.person)),
-    Column(name="on_behalf", label=gettext_lazy("On behalf of"), value="row.on_behalf"),
+    Column(name="on_behalf", label=gettext_lazy("On behalf of"), value="row.party"),
     Column(name="channel", label=gettext_lazy("How"), value="row.get_channel_display"),
     Column(name="state", label=gettext_lazy("State"), value="row.outcome", look="row.outcome_look"),
     Column(name="because", label=gettext_lazy("Reason"), value="row.because"),

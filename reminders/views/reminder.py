@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from records import parties
 from reminders import compose, domain, queries
 from reminders.compose import Envelope, Item
 from reminders.models import Reminder
@@ -33,7 +34,7 @@ def reminder(request, public_id):
 def _facts(row):
     said = [
         (_("Person"), str(row.person)),
-        (_("On behalf of"), row.on_behalf),
+        (_("On behalf of"), parties.name(row.on_behalf)),
         (_("How"), row.get_channel_display()),
         (_("Due"), _said(row.due_at, row.person.tz)),
         (_("Leaves"), _said(row.send_at, row.person.tz)),

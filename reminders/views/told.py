@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reminders import queries
 from reminders.models import Reminder
 from ui import paging
 from ui.doors import demand, page
@@ -13,7 +14,7 @@ from ui.tables import Column, Table
 
 COLUMNS = [
     Column(name="person", label=gettext_lazy("Person"), value=lambda row: str(row.person), head=True),
-    Column(name="on_behalf", label=gettext_lazy("On behalf of")),
+    Column(name="on_behalf", label=gettext_lazy("On behalf of"), value="party"),
     Column(name="kind", label=gettext_lazy("What"), value="says"),
     Column(name="channel", label=gettext_lazy("How"), value="get_channel_display"),
     Column(name="send_at", label=gettext_lazy("When"), template="reminders/_when.html", nowrap=True),
@@ -31,6 +32,7 @@ def told_page(request, row, back=""):
     demand(request.user, "reminders.read_notifications")
     found = Reminder.objects.visible_to(request.user).about(row).select_related("person", "message")
     rows = paging.page(found.order_by("send_at", "pk"), request.GET)
+    rows.object_list = queries.with_parties(rows.object_list)
     columns = OPENED if request.user.has_perm("reminders.read_reminders") else COLUMNS
     context = {
         "row": row,

@@ -323,7 +323,7 @@ def test_postponed_exercise_is_taken_up_on_its_page(exercise, stage, secretary, 
     [
         ("step_back", {"phase": "initiation"}, "Учение на первой стадии"),
         ("resume", {}, "Возобновить можно только отложенное учение"),
-        ("announce", {"audience": "all_parties"}, "Об учении уже знают все стороны"),
+        ("announce", {"audience": "all_parties"}, "Об учении уже знают все участники"),
         ("remind", {}, "Ответа ни от кого не ожидается"),
     ],
 )

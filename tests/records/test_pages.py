@@ -176,10 +176,13 @@ def test_s24_representatives_read_what_was_done_for_their_party_and_no_more(
     history.record(invitation, "issued", by=secretary, now=now)
     history.record(invitation, "replied", by=representative, now=now, on_behalf=party.code)
     url = f"/meetings/{invitation.meeting.public_id}/invitations/{party.code}/history/"
-    assert [entry["who"] for entry in as_user(clerk).get(url).context["entries"]] == ["Представитель (TJ)", "Секретарь"]
+    assert [entry["who"] for entry in as_user(clerk).get(url).context["entries"]] == [
+        "Представитель (Таджикистан)",
+        "Секретарь",
+    ]
     for who in (representative, colleague):
         answer = as_user(who).get(url)
-        assert [entry["who"] for entry in answer.context["entries"]] == ["Представитель (TJ)"]
+        assert [entry["who"] for entry in answer.context["entries"]] == ["Представитель (Таджикистан)"]
         assert "Секретарь" not in answer.text
         assert "/records/" not in answer.text
         assert url in as_user(who).get(invitation.meeting.get_absolute_url()).text

@@ -1,8 +1,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from records import history
-from records.models import Entry
+from records.models import Entry, with_names
 
 
 def test_an_entry_keeps_who_did_what(party, secretary, now):
@@ -40,3 +41,19 @@ def test_days_are_said_as_people_write_them(party, now, kept, said):
 def test_a_zone_is_said_by_its_city(party, now):
     history.record(party, "edited", by=None, now=now, changes=[{"field": "tz", "was": "UTC", "now": "Asia/Dushanbe"}])
     assert Entry.objects.get().said_changes[0][1:] == ("UTC", "Душанбе")
+
+
+def test_parties_are_kept_by_code_and_said_by_name(party, secretary, now, django_assert_num_queries):
+    changes = history.diff({}, {"parties": ["TJ", "ZZ"], "party": "Тестовая сторона", "code": "TJ"})
+    history.record(party, "edited", by=secretary, now=now, changes=changes, on_behalf="TJ")
+    entries = list(Entry.objects.in_words())
+    with django_assert_num_queries(1):  # however many entries
+        with_names(entries * 3)
+    assert (entries[0].who, entries[0].on_behalf) == ("Секретарь (Таджикистан)", "TJ")
+    assert [now_said for _label, _was, now_said in entries[0].said_changes] == [
+        "Таджикистан, ZZ",
+        "Тестовая сторона",
+        "TJ",
+    ]
+    with translation.override("en"):
+        assert with_names(entries)[0].who == "Секретарь (Tajikistan)"

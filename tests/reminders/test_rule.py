@@ -86,7 +86,7 @@ def test_forecast_counts_what_would_leave(week, now):
 
 @pytest.mark.parametrize("model", reconcile.remindable(), ids=lambda model: model.__name__)
 def test_ladders_and_pages_name_only_what_subjects_know(model):
-    for step in getattr(model, "REMINDER_RULES", ()):
+    for step in domain.rule.first_ladder(model):
         assert step["anchor"] in model.ANCHORS
         assert step["audience"] in model.AUDIENCES
 

@@ -86,7 +86,7 @@ def test_what_is_overdue_has_words_of_its_own(edit, invitation, representative, 
     ahead = compose.preview(envelope, [Item(row, invitation)], now=now)[1]
     behind = compose.preview(envelope, [Item(row, invitation)], now=now.replace(month=6))[1]
     assert ahead.startswith("Please answer by 3")
-    assert behind.startswith("We still wait for TJ.")
+    assert behind.startswith("We still wait for Tajikistan.")
 
 
 def test_words_that_cannot_be_filled_stop_no_letter(moved, planned, secretary, at, box, now):

@@ -7,8 +7,9 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.html import strip_tags
 
-from ui import fields, filters, icons
+from ui import fields, filters, icons, text
 from ui.fields import DayField, ZoneField
 
 NOW = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_when_says_a_dated_row_as_well_as_it_is_known():
     )
     assert "13–14 May 2027" in drawn("{% when row %}", row=row)
     row.all_day, row.starts_local, row.ends_local = False, datetime(2027, 5, 13, 10), datetime(2027, 5, 13, 17)
-    assert "13 May 2027, 10:00–17:00, Minsk (UTC+3)" in drawn("{% when row %}", row=row)
+    assert "13 May 2027, 10:00–17:00, Minsk (UTC+3)" in strip_tags(drawn("{% when row %}", row=row))
     assert "10:00" not in drawn("{% when row 'days' %}", row=row)
     row.precision, row.starts_local, row.window = (
         "month",
@@ -203,3 +204,17 @@ def test_dialog_is_named_by_its_title_and_closes_without_a_script():
     assert '<h2 id="keys-title">&lt;b&gt;Клавиши&lt;/b&gt;</h2>' in html
     assert '<form method="dialog">' in html
     assert "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("said", "html"),
+    [
+        ("в 10:00–13:00, зал 4", 'в <span class="c-nowrap">10:00–13:00</span>, зал 4'),
+        ("на 2026–2028 годы <b>", 'на <span class="c-nowrap">2026–2028</span> годы &lt;b&gt;'),
+        ("Протокол – Минск", "Протокол – Минск"),
+    ],
+)
+def test_no_line_ends_within_a_range(said, html):
+    assert drawn("{{ said|unbroken }}", said=said) == html
+    assert drawn("{{ said|unbroken|unbroken }}", said=said) == html
+    assert text.unbroken("письмо № 12") == "письмо №\u00a012"

@@ -47,7 +47,7 @@ def shapes() -> SafeString:
 
 def _time(moment: date, said: str) -> SafeString:
     machine = words.utc(moment) if isinstance(moment, datetime) else moment.isoformat()
-    return format_html('<time datetime="{}">{}</time>', machine, said)
+    return format_html('<time datetime="{}">{}</time>', machine, text.unbroken(said))
 
 
 @register.simple_tag
@@ -77,7 +77,9 @@ def zoned(start: datetime | None, zone: str, end: datetime | None = None) -> Saf
     event = _time(words.instant(start, zone), there)
     if not here:
         return event
-    return format_html('{} · <span class="c-meta">{}</span>', event, _("for you %(time)s") % {"time": here})
+    return format_html(
+        '{} · <span class="c-meta">{}</span>', event, text.unbroken(_("for you %(time)s") % {"time": here})
+    )
 
 
 @register.simple_tag
@@ -117,7 +119,8 @@ def due(at: date | None, now: datetime, done: object = False) -> SafeString | st
 @register.simple_tag
 def pair(row: object, name: str) -> SafeString | str:
     """Show a text held in two languages; where English is missing the Russian one stands in, marked and named."""
-    said, fallback = text.pair(row, name)
+    plain, fallback = text.pair(row, name)
+    said = text.unbroken(plain)
     if not fallback:
         return said
     return format_html('<span lang="ru">{}</span> <span class="c-foreign">({})</span>', said, _("in Russian"))
@@ -133,6 +136,12 @@ def pair_text(row: object, name: str) -> str:
 def pair_lang(row: object, name: str) -> str:
     """Give lang="ru" when Russian stands in for a missing English text."""
     return format_html('lang="{}"', "ru") if text.pair(row, name)[1] else ""
+
+
+@register.filter
+def unbroken(said: object) -> SafeString | str:
+    """Keep the ranges and numbers in a plain text whole: no line ends within «10:00–13:00» or «№ 12»."""
+    return said if isinstance(said, SafeString) else text.unbroken(said)
 
 
 @register.filter
