@@ -91,7 +91,9 @@ def diff(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON and people read it: rows by name, ranges and wall times as text."""
+    """A value as JSON and people read it: parties by code, other rows by name, ranges and wall times as text."""
+    if hasattr(value, "IS_PARTY"):
+        return value.code
     if isinstance(value, models.Model):
         with translation.override("ru"):
             return str(value)

@@ -35,7 +35,7 @@ PROMISES = (
     ),
     (
         "P5",
-        "Такой повтор — то же письмо до последнего байта и с тем же идентификатором: почтовые системы могут его узнать.",
+        "Такой повтор – то же письмо до последнего байта и с тем же идентификатором: почтовые системы могут его узнать.",
         (
             "A letter repeated for that reason is the same letter, byte for byte, with the same identifier, so mail systems can"
             " recognise it."

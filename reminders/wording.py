@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from records import parties
 from reminders import fetch
 from reminders.models import Wording
 from reminders.models.wording import KNOWN
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 SAMPLE_DAY = date(2027, 5, 13)
 SAMPLE_ZONE = "Europe/Minsk"
+SAMPLE_PARTY = "TJ"
 
 
 def check(kind: str, texts: Mapping[str, str]) -> None:
@@ -87,7 +89,7 @@ def sample(kind: str) -> dict[str, Any]:
         "by_mine": by_mine if has_term else "",
         "overdue": kind == "overdue",
         "owing": "",
-        "party": "TJ",
+        "party": parties.called(SAMPLE_PARTY),
         "words": "",
         "told": False,
     }

@@ -16,7 +16,7 @@ from records.forms import ActForm
 from ui.fields import CoarseField
 
 YEARS = {"min_value": 1990, "max_value": 2100}
-UNSET = ("", "—")
+UNSET = ("", gettext_lazy("none"))
 
 
 class SeenForm(ActForm):
@@ -44,10 +44,8 @@ class EnterForm(SeenForm):
     title_ru = forms.CharField(label=gettext_lazy("Title (Russian)"), max_length=300)
     title_en = forms.CharField(label=gettext_lazy("Title (English)"), max_length=300, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[UNSET, *Kind.choices], required=False)
-    host = forms.ModelChoiceField(Party.objects.none(), label=gettext_lazy("Host"), required=False, empty_label="—")
-    previous = forms.ModelChoiceField(
-        Exercise.objects.none(), label=gettext_lazy("Previous edition"), required=False, empty_label="—"
-    )
+    host = forms.ModelChoiceField(Party.objects.none(), label=gettext_lazy("Host"), required=False)
+    previous = forms.ModelChoiceField(Exercise.objects.none(), label=gettext_lazy("Previous edition"), required=False)
     code = forms.SlugField(
         label=gettext_lazy("Code"),
         max_length=60,
@@ -80,9 +78,7 @@ class EditForm(SeenForm):
         label=gettext_lazy("Goal (Russian)"), widget=TEXT, required=False, help_text=NOTHING_TACTICAL
     )
     goal_en = forms.CharField(label=gettext_lazy("Goal (English)"), widget=TEXT, required=False)
-    mandate = forms.ModelChoiceField(
-        Decision.objects.none(), label=gettext_lazy("Mandate"), required=False, empty_label="—"
-    )
+    mandate = forms.ModelChoiceField(Decision.objects.none(), label=gettext_lazy("Mandate"), required=False)
     measures = forms.ModelMultipleChoiceField(
         MeasureYear.objects.none(),
         label=gettext_lazy("Measures of programmes it carries out"),
@@ -90,12 +86,8 @@ class EditForm(SeenForm):
         widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     coordinator = forms.ModelChoiceField(Party.objects.none(), label=gettext_lazy("Coordinator"), empty_label=None)
-    partner = forms.ModelChoiceField(
-        Party.objects.none(), label=gettext_lazy("Partner organisation"), required=False, empty_label="—"
-    )
-    previous = forms.ModelChoiceField(
-        Exercise.objects.none(), label=gettext_lazy("Previous edition"), required=False, empty_label="—"
-    )
+    partner = forms.ModelChoiceField(Party.objects.none(), label=gettext_lazy("Partner organisation"), required=False)
+    previous = forms.ModelChoiceField(Exercise.objects.none(), label=gettext_lazy("Previous edition"), required=False)
     uses_events = forms.BooleanField(label=gettext_lazy("Uses an events list"), required=False)
     uses_ratings = forms.BooleanField(label=gettext_lazy("Uses ratings"), required=False)
     note_ru = forms.CharField(label=gettext_lazy("Note (Russian)"), widget=TEXT, required=False)
@@ -170,13 +162,12 @@ class ResumeForm(ReasonForm):
 class LinkMeetingForm(SeenForm):
     """What a meeting is to an exercise."""
 
-    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("Meeting"), empty_label="—")
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("Meeting"))
     kind = forms.ChoiceField(label=gettext_lazy("What it is to the exercise"), choices=MeetingKind)
     stage = forms.ModelChoiceField(
         ExerciseStage.objects.none(),
         label=gettext_lazy("Stage"),
         required=False,
-        empty_label="—",
         help_text=gettext_lazy("For the Assembly, the stage it is held with."),
     )
 

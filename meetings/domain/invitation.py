@@ -75,7 +75,7 @@ def prepare(
         row.write()
         history.record(row, "prepared", by=by, now=now)
     meeting.write()
-    changes = history.diff({}, {"parties": [str(party) for party in chosen]})
+    changes = history.diff({}, {"parties": chosen})
     history.record(meeting, "prepared", by=by, now=now, changes=changes)
     return meeting
 
@@ -86,7 +86,7 @@ def drop(invitation: Invitation, *, version: int | None, by: User, now: datetime
     meeting, invitation = _locked(invitation, version)
     if invitation.status != InvitationStatus.DRAFT:
         raise ValidationError(_("This invitation is issued: withdraw it, with a reason."), code="issued")
-    was = str(invitation.party)
+    was = invitation.party
     invitation.delete()
     meeting.write()
     history.record(meeting, "edited", by=by, now=now, changes=history.diff({"parties": was}, {"parties": ""}))
@@ -117,7 +117,7 @@ def issue(
         raise ValidationError(_("This invitation is issued already."), code="issued")
     send(invitation, letter_no=letter_no, letter_on=letter_on, signatory=signatory, by=by, now=now)
     issuing.catch_up(meeting, party=invitation.party, papers=papers, by=by, now=now)
-    changes = history.diff({}, {"parties": str(invitation.party)})
+    changes = history.diff({}, {"parties": invitation.party})
     history.record(meeting, "invited", by=by, now=now, changes=changes)
     replan(meeting, now=now)
     return meeting
@@ -134,7 +134,7 @@ def withdraw(invitation: Invitation, *, reason: str, version: int | None, by: Us
     invitation.withdrawn_reason = reason_given(reason)
     invitation.write("status", "withdrawn_reason")
     history.record(invitation, "withdrawn", by=by, now=now, reason=invitation.withdrawn_reason)
-    changes = history.diff({"parties": str(invitation.party)}, {"parties": ""})
+    changes = history.diff({"parties": invitation.party}, {"parties": ""})
     history.record(meeting, "invitation_withdrawn", by=by, now=now, changes=changes, reason=invitation.withdrawn_reason)
     replan(invitation, now=now)
     for sent in meeting.delegations.filter(invitation=invitation):

@@ -44,8 +44,7 @@ COLUMNS = [
         value=lambda row: ", ".join(party.short for party in row.co_executors.all()),
     ),
     Column(
-        name="due", label=gettext_lazy("Due"), template="meetings/_action_due.html", order=("due_found",), gaps=True,
-        nowrap=True,
+        name="due", label=gettext_lazy("Due"), template="meetings/_action_due.html", order=("due_found",), gaps=True
     ),
     Column(name="due_on", label=gettext_lazy("First term"), on_page=False),
     Column(

@@ -77,13 +77,14 @@ def nominate(request, public_id):
 
 
 def reorder(request, public_id):
-    """Put a person in another place; reading it leads to the delegation."""
+    """Put a person in another place; reading it leads to the delegation, moving somebody to the person's row."""
     row = delegation_of(request, public_id)
     demand(request.user, "meetings.reorder", row)
     form = MoveForm(request.POST or None, row=row, user=request.user)
-    if not form.run(domain.delegation.reorder, by=request.user, now=timezone.now()):
-        for sentence in form.errors.get("__all__", []):
-            messages.warning(request, sentence)
+    if form.run(domain.delegation.reorder, by=request.user, now=timezone.now()):
+        return done(request, f"{row.get_absolute_url()}#{form.cleaned_data['nominee'].public_id}")
+    for sentence in form.errors.get("__all__", []):
+        messages.warning(request, sentence)
     return done(request, row)
 
 

@@ -153,3 +153,5 @@ if (notice) {
 }
 
 focus(document);
+// The skip link leaves its mark in the address, and the browser goes there once all is loaded.
+if (location.hash) addEventListener("load", () => setTimeout(focus, 0, document));

@@ -52,3 +52,13 @@ def test_skip_link_is_first_is_seen_and_leads_to_the_content(open_tab, account):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("() => Boolean(document.activeElement.closest('main'))")
+
+
+def test_mistakes_take_the_focus_though_the_skip_link_left_its_mark_in_the_address(open_tab, account):
+    tab = open_tab(account("staff"))
+    page = tab.open(reverse("meetings:new-venue"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("main .c-save button").press("Enter")
+    page.wait_for_function("document.activeElement.matches('.c-errors')")
+    assert page.url.endswith("#main")

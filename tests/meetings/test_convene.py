@@ -49,7 +49,7 @@ def test_convening_issues_the_invitations_and_tells(tentative, party, secretary,
     entry = history.of(convened).get(verb="convened")
     assert {change["field"]: change["now"] for change in entry.changes} == {
         "status": "convened",
-        "parties": ["Таджикистан"],
+        "parties": ["TJ"],
     }
     assert [entry.verb for entry in history.of(row)] == ["letter_written", "issued"]
 

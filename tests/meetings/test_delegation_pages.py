@@ -84,7 +84,8 @@ def test_the_walk(delegation, people, representative, secretary, send, as_user):
 def test_order_is_changed_by_buttons(delegation, people, representative, as_user):
     rows = [make_nominee(delegation, person) for person in people]
     values = {"nominee": rows[2].public_id, "place": 1, "version": delegation.version}
-    assert as_user(representative).post(page("delegation-move", delegation), values).status_code == 303
+    moved = as_user(representative).post(page("delegation-move", delegation), values)
+    assert (moved.status_code, moved.url.partition("#")[2]) == (303, str(rows[2].public_id))  # Tab goes on from its row
     assert [row.person for row in delegation.nominees.standing()] == [people[2], people[0], people[1]]
 
 

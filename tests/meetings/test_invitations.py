@@ -24,7 +24,7 @@ def test_members_are_put_on_the_list_and_nobody_is_told(meeting, secretary, part
     prepare(meeting, secretary, now, party, other_party)
     assert set(Invitation.objects.values_list("party__code", "status")) == {("TJ", "draft"), ("KG", "draft")}
     assert not Reminder.objects.filter(kind="invited").exists()
-    assert history.of(meeting).first().changes[0]["now"] == ["Таджикистан", "Кыргызстан"]
+    assert history.of(meeting).first().changes[0]["now"] == ["TJ", "KG"]
 
 
 def test_stranger_to_the_series_is_a_guest_with_a_reason(meeting, secretary, now):
