@@ -34,6 +34,8 @@ class TermsForm(ActForm):
             self.fields[f"time_{key}"] = ClockField(
                 label=_("at"), required=False, help_text="", initial=row.at_time if row else EVENING
             )
+            for part in ("days", "fixed", "time"):
+                self.fields[f"{part}_{key}"].says_optional = False  # the page says once that all of them may stay empty
 
     @property
     def groups(self):

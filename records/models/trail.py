@@ -230,11 +230,6 @@ class Entry(models.Model):
         """The changes as a cell of a sheet holds them."""
         return "; ".join(f"{label}: {was} → {now}" for label, was, now in self.said_changes)
 
-    def names_parties(self, change: dict[str, Any]) -> bool:
-        """Tell whether a change is one of parties: their codes are kept, and their names said."""
-        related = getattr(_field(self.subject_type.model_class(), change["field"]), "related_model", None)
-        return change["field"] in OF_PARTIES or hasattr(related, "IS_PARTY")
-
     def _brought(self) -> "Entry":
         return self if hasattr(self, "names") else with_names([self])[0]
 
@@ -245,9 +240,7 @@ def with_names(entries: list[Entry]) -> list[Entry]:
     parts = (change.get(side) for change in changes for side in ("was", "now"))
     wanted = {part["name"] for part in parts if isinstance(part, dict) and "name" in part}
     names = dict(Name.objects.filter(pk__in=wanted).values_list("pk", "text")) if wanted else {}
-    codes = {
-        code for entry in entries for change in entry.changes if entry.names_parties(change) for code in _codes(change)
-    }
+    codes = {code for change in changes if change["field"] in parties.fields() for code in _codes(change)}
     called = parties.names(codes | {entry.on_behalf for entry in entries})
     for entry in entries:
         entry.names, entry.parties = names, called
@@ -264,7 +257,6 @@ def _types_of_settings() -> list[ContentType]:
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
 ZONES = ("tz", "zone")
-OF_PARTIES = ("party", "parties", "host")  # where an act names parties beside the fields of its model
 DAYS = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|(\d{4}-\d\d-\d\d)?…(\d{4}-\d\d-\d\d)?")
 
 
@@ -297,7 +289,7 @@ def _said(model: type[models.Model] | None, change: dict[str, Any], side: str, b
         return str(_("yes") if value else _("no"))
     offered = getattr(model, "CHANGE_CHOICES", {}).get(change["field"])
     choices: Mapping[Any, Any] = dict(offered or getattr(_field(model, change["field"]), "flatchoices", None) or ())
-    if brought.names_parties(change):
+    if change["field"] in parties.fields():
         choices = brought.parties
     if isinstance(value, list):
         return ", ".join(str(choices.get(part, part)) for part in value)

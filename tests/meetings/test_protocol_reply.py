@@ -230,7 +230,7 @@ def test_silence_is_noted_and_is_no_consent(circulated, own, other, party, told,
     assert code_of(domain.protocol.agree, circulated, **told | {"now": due}) == "waiting"
     agreed = domain.protocol.agree(circulated, **told | {"now": over})
     (silent,) = history.of(agreed).first().changes
-    assert (silent["field"], silent["now"]) == ("silent", [str(party)])
+    assert (silent["field"], silent["now"]) == ("silent", [party.code])
     own.refresh_from_db()
     assert (own.verdict, owed_by(party, over)) == ("", [])
     assert [list(own.people_to_remind(audience)) for audience in ("answer", "owner")] == [[], []]

@@ -44,7 +44,7 @@ def test_a_zone_is_said_by_its_city(party, now):
 
 
 def test_parties_are_kept_by_code_and_said_by_name(party, secretary, now, django_assert_num_queries):
-    changes = history.diff({}, {"parties": ["TJ", "ZZ"], "party": "Тестовая сторона", "code": "TJ"})
+    changes = history.diff({}, {"parties": ["TJ", "ZZ"], "host": party, "party": "Тестовая сторона", "code": "TJ"})
     history.record(party, "edited", by=secretary, now=now, changes=changes, on_behalf="TJ")
     entries = list(Entry.objects.in_words())
     with django_assert_num_queries(1):  # however many entries
@@ -52,6 +52,7 @@ def test_parties_are_kept_by_code_and_said_by_name(party, secretary, now, django
     assert (entries[0].who, entries[0].on_behalf) == ("Секретарь (Таджикистан)", "TJ")
     assert [now_said for _label, _was, now_said in entries[0].said_changes] == [
         "Таджикистан, ZZ",
+        "Таджикистан",
         "Тестовая сторона",
         "TJ",
     ]
