@@ -113,6 +113,9 @@ def test_taken_back_until_it_is_cleared(paper, representative, secretary, now, s
     assert send(representative, url).status_code == 303
     paper.refresh_from_db()
     assert paper.document.handed == "taken_back"
+    with pytest.raises(ValidationError) as twice:
+        documents.submission.take_back(issue_of(paper), version=None, by=representative, now=now)
+    assert twice.value.code == "not_with_us"
     assert not told("paper_returned")
     assert send(representative, address("hand-in-again", paper), title_ru=SAID["title_ru"]).status_code == 303
     documents.issue.clear(issue_of(paper), version=None, by=secretary, now=now)
