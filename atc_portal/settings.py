@@ -12,7 +12,7 @@ from atc_portal.limits import ENROL_HOURS, GUESSING, IDLE_SECONDS, INVITATION_HO
 from atc_portal.logs import lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VERSION = "0.4.0"
+VERSION = "0.5.0"
 
 # Who runs: the web, the worker (dispatcher, Celery, commands), or the owner of the tables (migrations).
 ROLE = env_text("ATC_ROLE", "web")

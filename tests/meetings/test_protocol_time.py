@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings import domain
 from meetings.models import Extension, ProtocolReply, Status
 from records import history
+from reminders.domain import replan, rule
 from reminders.models import Reminder
 from tests.factories.meetings import make_item, make_sitting
 from tests.factories.session import make_attendance, make_delegate, make_outcome
@@ -87,6 +88,19 @@ def test_party_asks_on_its_page_and_the_term_holds_until_it_is_granted(
     verbs = [entry.verb for entry in history.of(row) if entry.verb.startswith("more_time")]
     assert verbs == ["more_time_granted", "more_time_asked"]
     assert "20\xa0июня" in as_user(representative).get(page).content.decode().replace("&nbsp;", "\xa0")
+
+
+def test_reminders_of_that_party_follow_the_later_day(circulated, party, other_party, secretary, after):
+    rule.seed()
+    for each in (party, other_party):
+        replan(of(each), now=after)
+    do("grant", of(party), secretary, after, day=LATER)
+    planned = {
+        each.code: Reminder.objects.about(of(each)).filter(kind="deadline", state="planned")
+        for each in (party, other_party)
+    }
+    days = {code: set(rows.values_list("anchor_at__date", flat=True)) for code, rows in planned.items()}
+    assert days == {party.code: {LATER}, other_party.code: {UNTIL}}
 
 
 def test_refusal_takes_a_reason_and_changes_nothing(circulated, party, representative, secretary, after):
