@@ -47,6 +47,7 @@ class PlanYear(Versioned, Remindable):
 
     VERBS = {"approved": _("Plan approved")}
     AUDIENCES: ClassVar = {"members": _("the parties whose meetings are in the plan")}
+    REMINDER_RULES: ClassVar[list] = []  # a plan is told of; nothing in it has a term
     CHANGE_LABELS = {"issue": _("issue"), "events": _("events")}
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
@@ -79,8 +80,10 @@ class PlanYear(Versioned, Remindable):
         """Name no moment: nothing is owed by a day."""
         return {}
 
-    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:  # noqa: ARG002  # there is one
+    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
         """Name whoever represents a member of a series in the year, or a party invited to a meeting of it, each once."""
+        if audience != "members":
+            return
         days = DateRange(date(self.year, 1, 1), date(self.year + 1, 1, 1))
         members = SeriesMember.objects.filter(valid__overlap=days, series__is_active=True)
         invited = Invitation.objects.filter(status="issued", meeting__window__overlap=days)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.models import AccessEvent
 from documents.papers import Paper, kept
 from meetings import domain as meetings
-from meetings.models import Agenda, Evidence, Meeting, MeetingLink, MeetingPaper, ParticipantList, When
+from meetings.models import Agenda, Evidence, Meeting, MeetingLink, MeetingPaper, ParticipantList, PlanYear, When
 from meetings.queries import conflicts
 from members import domain
 from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
@@ -125,6 +125,7 @@ def _of_all(world: SimpleNamespace) -> None:
     world.held = make_meeting("held", when=_on(datetime(2026, 11, 11, 10)), title_ru=secret("", "held"))
     for party in (world.party, world.other_party):
         invite(world.held, party)
+    PlanYear.objects.create(year=2026, status="approved")
     beside = {"of": "plan", "deadlines": True, "sittings": True, "detail": "full"}
     of_series = {"of": "series", "series": world.series.code}
     world.series_feed = _token(world.lapsed, "feed", feed=of_series)
