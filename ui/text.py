@@ -152,7 +152,7 @@ def unbroken(said: object) -> SafeString | str:
         at = found.end()
     if not whole:
         return plain
-    return format_html_join("", '{}<span class="c-nowrap">{}</span>', whole) + format_html_join(
+    return format_html_join("", '{}<span class="c-range">{}</span>', whole) + format_html_join(
         "", "{}", [(plain[at:],)]
     )
 

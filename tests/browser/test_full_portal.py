@@ -23,7 +23,7 @@ FULL = (
     (Place("calendar", "staff", "?view=agenda"), ".p-agenda section", 12),
     (Place("calendar", "representative", "?view=year"), ".p-bar", 60),
     (Place("home", "representative"), ".c-owed > li", 60),
-    (Place("home", "staff"), ".c-owed > li", 20),
+    (Place("home", "staff"), ".c-owed > li", 12),
     (Place("meetings:meetings", "staff"), "tbody tr", 50),
     (Place("meetings:series", "staff", arguments=_series), "tbody tr", 50),
     (Place("meetings:venues", "staff"), "tbody tr", 50),

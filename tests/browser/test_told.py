@@ -102,4 +102,4 @@ def test_staff_move_undo_and_remind_and_a_party_sees_its_own(open_tab, account, 
         lines = rows(open_tab(person).open(told))
         assert count(lines, str(other)) == count(lines, str(account("staff"))) == 0
         assert count(lines, str(person)) > 0
-        assert count(lines, person.person.party.code) == len(lines)  # its own and those of its party's others
+        assert count(lines, person.person.party.short_ru) == len(lines)  # its own and those of its party's others

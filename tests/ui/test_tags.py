@@ -209,8 +209,8 @@ def test_dialog_is_named_by_its_title_and_closes_without_a_script():
 @pytest.mark.parametrize(
     ("said", "html"),
     [
-        ("в 10:00–13:00, зал 4", 'в <span class="c-nowrap">10:00–13:00</span>, зал 4'),
-        ("на 2026–2028 годы <b>", 'на <span class="c-nowrap">2026–2028</span> годы &lt;b&gt;'),
+        ("в 10:00–13:00, зал 4", 'в <span class="c-range">10:00–13:00</span>, зал 4'),
+        ("на 2026–2028 годы <b>", 'на <span class="c-range">2026–2028</span> годы &lt;b&gt;'),
         ("Протокол – Минск", "Протокол – Минск"),
     ],
 )
