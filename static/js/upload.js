@@ -24,7 +24,7 @@ function wire(box) {
     if (said.key || said.refused) file.value = "";
   }
 
-  file.addEventListener("change", () => {
+  function send() {
     stop();
     if (!file.files.length) return;
     const request = new XMLHttpRequest();
@@ -40,7 +40,10 @@ function wire(box) {
     bar.hidden = false;
     sending = request;
     request.send(data);
-  });
+  }
+
+  file.addEventListener("change", send);
+  if (file.files.length) send(); // chosen before this script was there
   file.form.addEventListener("submit", stop, true);
 }
 

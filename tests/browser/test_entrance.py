@@ -129,7 +129,7 @@ def test_the_person_comes_in_by_an_app(open_tab, account, meetings):
     person = open_tab(None)
     page = accepted(person, path)
     person.open(reverse("mfa_activate_totp"))
-    key = re.sub(r"\s", "", page.locator("main .c-code.c-strong").inner_text())
+    key = re.sub(r"\s", "", page.locator("main p .c-strong").inner_text())
     page.fill("[name=code]", totp.format_hotp_value(totp.hotp_value(key, next(totp.yield_hotp_counters_from_time()))))
     page.locator("main form [type=submit]").first.click()
     keep_codes(page)

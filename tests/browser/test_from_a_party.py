@@ -1,13 +1,17 @@
 """What a party hands in from its pages: credentials and a paper for a meeting, with JavaScript and without it."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import Route
 
 from meetings.models import Delegation, Meeting, MeetingPaper
 from members.models import User
 from tests.browser.places import returned
 from tests.factories import files
 
+SCRIPT = "**/js/upload*.js"
 PAPER = {"name": "доклад.pdf", "mimeType": "application/pdf", "buffer": files.pdf()}
 
 
@@ -23,10 +27,15 @@ def test_party_hands_in_a_paper_and_its_credentials(open_tab, account, scripts):
     meeting = Meeting.objects.get(**returned())
     tab = open_tab(person, java_script_enabled=scripts)
     page = tab.open(meeting.get_absolute_url())
-    page.locator(f"a[href*='{reverse('meetings:hand-in-paper', args=[meeting.public_id])}']").click()
-    page.set_input_files("[name=upload]", PAPER)
+    held: list[Route] = []
+    page.route(SCRIPT, lambda route: held.append(route))  # noqa: PLW0108  # playwright marks the handlers it is given
+    with page.expect_request(SCRIPT) if scripts else nullcontext():
+        page.locator(f"a[href*='{reverse('meetings:hand-in-paper', args=[meeting.public_id])}']").click()
+    page.set_input_files("[name=upload]", PAPER)  # before the script is there
     if scripts:
+        held.pop().continue_()
         page.locator(".c-upload .c-file:not([hidden])").wait_for()
+    page.unroute(SCRIPT)
     assert send(page).status == 422  # it has no title; the file is not lost
     tab.troubles.clear()
     assert "доклад.pdf" in page.locator(".c-upload .c-file").inner_text()
