@@ -49,7 +49,8 @@ class HandInAgainForm(HandInForm):
         del self.fields["kind"], self.fields["original_language"]
         item = self.row.item
         if item and str(item.key) not in dict(self.fields["item"].choices):
-            self.fields["item"].choices = [*self.fields["item"].choices, (str(item.key), str(item))]
+            # Its words may have changed in the working copy, which a party does not read.
+            self.fields["item"].choices = [*self.fields["item"].choices, (str(item.key), _("the item chosen before"))]
 
     @property
     def meeting(self):

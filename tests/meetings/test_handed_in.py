@@ -97,6 +97,7 @@ def test_returned_with_a_reason_it_is_handed_in_again_in_its_row(
     clear = reverse("documents:clear", args=[issue_of(paper).public_id])
     assert send(secretary, clear).status_code == 422  # it lies with its party
     again = address("hand-in-again", paper)
+    assert "О ходе работы" not in as_user(representative).get(again).content.decode()  # the working copy's words
     file = SimpleUploadedFile("подписан.pdf", files.pdf())
     assert send(representative, again, title_ru="Доклад (подписан)", upload=file).status_code == 303
     paper.refresh_from_db()
