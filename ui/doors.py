@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -55,6 +56,12 @@ def done(request: HttpRequest, to: Any) -> HttpResponse:
     answer = HttpResponseRedirect(url)
     answer.status_code = 303
     return answer
+
+
+def back(request: HttpRequest) -> str:
+    """The page of this portal that an act was begun from and leads back to, if its address names one: `?back=/meetings/…/`."""
+    asked = request.GET.get("back", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
 def is_fetched(request: HttpRequest) -> bool:

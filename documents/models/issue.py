@@ -62,6 +62,8 @@ HANDED = {
 }
 HANDED_LOOKS = {"": "draft", "handed_in": "running", "returned": "moved", "taken_back": "off"}
 OUT = (IssueStatus.RELEASED, IssueStatus.SUPERSEDED, IssueStatus.WITHDRAWN)
+# After which the next issue of a paper is begun.
+FOLLOWED = (IssueStatus.RELEASED, IssueStatus.WITHDRAWN, IssueStatus.RECALLED)
 
 
 class IssueQuerySet(VersionedQuerySet, RemindableQuerySet):
@@ -251,6 +253,11 @@ class Issue(Versioned, Remindable, Derived):
     def is_out(self) -> bool:
         """Whether the parties read it."""
         return self.status == IssueStatus.RELEASED
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether the next issue is begun after it."""
+        return self.status in FOLLOWED
 
     @property
     def is_opened(self) -> bool:

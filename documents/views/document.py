@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from documents import domain, queries, scanner
 from documents.forms.document import ConfirmForm, DocumentFilter, EditForm, NewForm
 from documents.models import Distribution, Issue, IssueStatus, LanguageFile, Receipt
+from documents.models.issue import FOLLOWED
 from documents.views.upload import received, status
 from members.views.saved_view import beside
 from records.views import history_page
 from reminders.views import told_page
 from ui import paging, sheets, tables
-from ui.doors import demand, done, page
+from ui.doors import back, demand, done, page
 from ui.tables import Column, Table
 
 
@@ -146,7 +147,7 @@ ACTS = (
     ("receipts", gettext_lazy("Who has opened it"), (IssueStatus.RELEASED, IssueStatus.SUPERSEDED, IssueStatus.WITHDRAWN)),
     ("extend", gettext_lazy("Release to further parties…"), (IssueStatus.RELEASED,)),
     ("upload", gettext_lazy("Add a translation"), (IssueStatus.RELEASED,)),
-    ("revise", gettext_lazy("New issue…"), (IssueStatus.RELEASED, IssueStatus.WITHDRAWN, IssueStatus.RECALLED)),
+    ("revise", gettext_lazy("New issue…"), FOLLOWED),
     ("withdraw", pgettext_lazy("document", "Withdraw…"), (IssueStatus.RELEASED,)),
     ("recall", gettext_lazy("Recall…"), (IssueStatus.RELEASED,)),
     ("history", gettext_lazy("History"), tuple(IssueStatus)),
@@ -218,7 +219,7 @@ def _confirmed(request, public_id, act, heading, says, said):
     form = ConfirmForm(request.POST or None, row=issue)
     if form.run(getattr(domain.issue, act), by=request.user, now=timezone.now()):
         messages.success(request, said)
-        return done(request, form.result)
+        return done(request, back(request) or form.result)
     context = {
         "form": form,
         "issue": issue,
@@ -226,7 +227,7 @@ def _confirmed(request, public_id, act, heading, says, said):
         "act": heading,
         "sentences": says,
         "nothing": "" if form.is_bound else _in_the_way(issue, act),
-        "cancel_url": issue.get_absolute_url(),
+        "cancel_url": back(request) or issue.get_absolute_url(),
     }
     return page(request, "documents/act.html", context, status=form.status)
 

@@ -1,5 +1,7 @@
 """The papers of a meeting: who finds them on its page, who has opened them, and what a party invited later is offered."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -63,3 +65,26 @@ def test_party_invited_later_gets_no_paper_that_is_not_ticked(
     invite(meeting, other_party, status="draft")
     send(secretary, reverse("meetings:issue", args=[meeting.public_id, other_party.code]), papers=[])
     assert "Доклад о ходе работы" not in page(as_user(neighbour), meeting)
+
+
+def test_next_issue_is_begun_from_the_list_and_leads_back_to_it(
+    as_user, send, meeting, issue, representative, secretary, clerk
+):
+    home = meeting.get_absolute_url()
+    url = f"{reverse('documents:revise', args=[issue.public_id])}?back={home}"
+    assert f'href="{url}"' in page(as_user(secretary), meeting)
+    assert "/revise/" not in page(as_user(representative), meeting)
+    assert "/revise/" not in page(as_user(clerk), meeting)
+    assert f'href="{home}" data-leave' in as_user(secretary).get(url).text
+    answer = send(secretary, url)
+    assert (answer.status_code, answer.url) == (303, home)
+    draft = issue.document.issues.get(status="draft")
+    text = page(as_user(secretary), meeting)
+    assert draft.get_absolute_url() in text
+    assert "/revise/" not in text  # it is in preparation
+
+
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "evil", ""])
+def test_s40_what_is_begun_from_elsewhere_leads_to_the_paper(send, issue, secretary, to):
+    url = reverse("documents:revise", args=[issue.public_id])
+    assert send(secretary, f"{url}?{urlencode({'back': to})}").url == issue.document.get_absolute_url()
