@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.domain.decision import refuse_future
@@ -228,11 +227,9 @@ def _write(
     position.write(*names)
     changes = history.diff(was, history.values(position, *names))
     history.record(position, verb, by=by, now=now, changes=changes, reason=reason, on_behalf=position.party.code)
-    with translation.override("ru"):
-        stance = str(position.get_stance_display())
     history.record(
         position.decision, f"position_{verb}", by=by, now=now, reason=reason,
-        changes=history.diff({}, {"party": position.party, "stance": stance}),
+        changes=history.diff({}, {"party": position.party, "stance": position.stance}),
     )  # fmt: skip
     return position
 

@@ -42,6 +42,16 @@ class DecisionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("decision", "withdrawn")
 
 
+class Stance(models.TextChoices):
+    """What a party did with a decision."""
+
+    AWAITED = "awaited", pgettext_lazy("position", "awaited")
+    SIGNED = "signed", pgettext_lazy("position", "signed")
+    RESERVATION = "signed_with_reservation", pgettext_lazy("position", "signed with a reservation")
+    NOT_SIGNED = "not_signed", pgettext_lazy("position", "not signed")
+    JOINED_LATER = "joined_later", pgettext_lazy("position", "joined later")
+
+
 LOOKS = {"draft": "draft", "agreed": "planned", "adopted": "confirmed", "superseded": "moved", "withdrawn": "off"}
 STANDING = (DecisionStatus.ADOPTED, DecisionStatus.SUPERSEDED)
 
@@ -94,6 +104,7 @@ class Decision(Versioned, Remindable):
         "position_joined": _("A party joined later"),
     }
     CHANGE_LABELS = {"party": _("party"), "parties": _("parties"), "stance": _("position")}
+    CHANGE_CHOICES: ClassVar = {"stance": Stance.choices}
     AUDIENCES: ClassVar = {"parties": _("the parties of the decision")}
     REMINDER_RULES: ClassVar[list] = []  # a decision is told of; what its parties owe has no term
     # Empty at first where it is not known; filled once, then frozen like the rest.

@@ -10,20 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from documents.models.decision import Decision, DecisionStatus
+from documents.models.decision import Decision, DecisionStatus, Stance
 from documents.models.distribution import Source
 from members.models import Owed, Party
 from records.models import Versioned, VersionedQuerySet
-
-
-class Stance(models.TextChoices):
-    """What a party did with a decision."""
-
-    AWAITED = "awaited", pgettext_lazy("position", "awaited")
-    SIGNED = "signed", pgettext_lazy("position", "signed")
-    RESERVATION = "signed_with_reservation", pgettext_lazy("position", "signed with a reservation")
-    NOT_SIGNED = "not_signed", pgettext_lazy("position", "not signed")
-    JOINED_LATER = "joined_later", pgettext_lazy("position", "joined later")
 
 
 class Procedures(models.TextChoices):

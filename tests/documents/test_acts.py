@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from documents import domain
 from documents.models import DecisionStatus, Position
@@ -81,6 +82,10 @@ def test_position_is_recorded(decision, party, secretary, now):
     entry = history.of(decision)[0]
     assert (entry.verb, [change["field"] for change in entry.changes]) == ("position_recorded", ["party", "stance"])
     assert history.of(found)[0].on_behalf == "TJ"
+    with translation.override("en"):
+        assert entry.said_changes[1][2] == "signed"
+    with translation.override("ru"):
+        assert entry.said_changes[1][2] == "подписано"
 
 
 def test_awaited_position_is_recorded_in_its_row(decision, party, secretary, now):
