@@ -17,7 +17,7 @@ from documents.views.upload import received, status
 from members.views.saved_view import beside
 from records.views import history_page
 from reminders.views import told_page
-from ui import paging, sheets, tables
+from ui import paging, sheets, tables, when
 from ui.doors import back, demand, done, page
 from ui.tables import Column, Table
 
@@ -25,6 +25,11 @@ from ui.tables import Column, Table
 def languages(issue):
     """The languages in which there are files."""
     return ", ".join(row.language.upper() for row in issue.seen_files)
+
+
+def released_on(issue):
+    """The day it was released; the hour stands on its page."""
+    return when.local(issue.released_at).date() if issue.released_at else None
 
 
 def opened(issue):
@@ -56,7 +61,10 @@ COLUMNS = [
     ),
     Column(name="kind", label=gettext_lazy("Kind"), value="document.get_kind_display"),
     Column(name="languages", label=gettext_lazy("Files"), value=languages, nowrap=True),
-    Column(name="released_at", label=pgettext_lazy("document", "Released"), order=("released_at",), gaps=True, nowrap=True),
+    Column(
+        name="released_at", label=pgettext_lazy("document", "Released"), value=released_on,
+        order=("released_at",), gaps=True, nowrap=True,
+    ),
 ]  # fmt: skip
 STAFF = [
     *COLUMNS,

@@ -192,21 +192,21 @@ class ExerciseFilter(forms.Form):
         label=gettext_lazy("Host"),
         required=False,
         to_field_name="code",
-        empty_label=pgettext_lazy("host", "Any"),
+        empty_label=pgettext_lazy("host", "any"),
     )
     party = forms.ModelChoiceField(
         Party.objects.none(),
         label=gettext_lazy("Takes part"),
         required=False,
         to_field_name="code",
-        empty_label=pgettext_lazy("party", "Any"),
+        empty_label=gettext_lazy("any"),
     )
 
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         """Offer the years in which there was one, and the parties."""
         super().__init__(*args, **options)
         years = Exercise.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
-        self.fields["year"].choices = [("", pgettext_lazy("year", "Any")), *((year, str(year)) for year in years)]
+        self.fields["year"].choices = [("", gettext_lazy("any")), *((year, str(year)) for year in years)]
         self.fields["host"].queryset = self.fields["party"].queryset = parties(user)
         self.user = user
 

@@ -54,7 +54,7 @@ COLUMNS = [
     ),
     Column(
         name="standing",
-        label=gettext_lazy("Standing"),
+        label=gettext_lazy("Status"),
         value="status_words",
         look="status_look",
         order=("standing", "phase"),

@@ -19,7 +19,7 @@ class InviteForm(ActForm):
 
     OF_ROLE = {"staff": ("office", "staff_rights"), "representative": ("party", "party_rights", "valid_until")}
 
-    email = forms.EmailField(label=_("E-mail"), help_text=_("The account's name for good; letters go there."))
+    email = forms.EmailField(label=_("E-mail"), help_text=_("Used to sign in; letters go there."))
     party: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Represents"))
     party_rights = forms.MultipleChoiceField(
         label=_("Rights beside seeing"), choices=PARTY_RIGHTS, required=False, widget=forms.CheckboxSelectMultiple

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -18,7 +19,7 @@ FIELDS = (*Person.NAMES, "rank_ru", "rank_en", "post_ru", "post_en", "email", "p
 def of(name: str) -> Column:
     """A column of what is known of a person."""
     column: Any = Person._meta.get_field(name)  # noqa: SLF001  # Django's documented door to a model's options
-    return Column(name=name, label=column.verbose_name)
+    return Column(name=name, label=capfirst(column.verbose_name))
 
 
 COLUMNS = [

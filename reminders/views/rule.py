@@ -19,10 +19,10 @@ from ui.tables import Column, Table
 COLUMNS = [
     Column(name="about", label=gettext_lazy("About"), head=True, url="get_absolute_url"),
     Column(name="counted_from", label=gettext_lazy("Counted from")),
-    Column(name="step", label=gettext_lazy("When")),
+    Column(name="step", label=gettext_lazy("When"), nowrap=True),
     Column(name="at", label=gettext_lazy("At"), value=lambda rule: f"{rule.at_time:%H:%M}" if rule.at_time else ""),
     Column(name="to_whom", label=gettext_lazy("To whom")),
-    Column(name="how", label=gettext_lazy("How")),
+    Column(name="how", label=gettext_lazy("How"), template="reminders/_how.html"),
     Column(name="urgent", label=gettext_lazy("Urgent")),
     Column(name="mandatory", label=gettext_lazy("Mandatory")),
     Column(name="active", label=gettext_lazy("Active")),

@@ -73,7 +73,7 @@ def test_each_row_says_what_would_become_of_it_and_which_cell_is_wrong(delegatio
         (2, "entered"), (3, "included"), (4, "same"), *((number, "error") for number in range(5, 12)),
     ]  # fmt: skip
     said = ["; ".join(map(str, row.flaws)) for row in found]
-    assert found[1].changes == [("должность (на русском языке)", "эксперт", "советник")]
+    assert found[1].changes == [("Должность (на русском языке)", "эксперт", "советник")]
     assert "A5" in said[3]
     assert "Иван[o]в" in said[3]
     assert "Ivan[о]v" in said[3]

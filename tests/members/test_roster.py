@@ -76,13 +76,13 @@ def test_each_row_says_what_would_become_of_it(secretary, party, known, now):
     by_number = {line.number: line for line in found}
     assert by_number[2].values["agency"].name_ru == "Ведомство"
     assert by_number[3].changes == [
-        ("post (Russian)", "советник", "начальник"),
-        ("work e-mail", "own@tj.example", "OWN@tj.example"),
+        ("Post (Russian)", "советник", "начальник"),
+        ("Work e-mail", "own@tj.example", "OWN@tj.example"),
     ]
     assert by_number[6].errors == [
         ("Party", "Unknown, or its people are not yours to keep. Use a code of the list of parties, like TJ.")
     ]
-    assert [column for column, _words in by_number[8].errors] == ["Agency", "surname (Cyrillic)", "work e-mail"]
+    assert [column for column, _words in by_number[8].errors] == ["Agency", "Surname (Cyrillic)", "Work e-mail"]
     assert [words for _column, words in by_number[10].errors] == [
         "A formula: put its value there.",
         "The cell shows a mistake.",
