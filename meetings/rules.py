@@ -91,8 +91,9 @@ rules.add_perm("meetings.reply_on_behalf", works)
 # On the party, then on the row of the proposal.
 for act in ("propose", "edit_proposal", "withdraw_proposal"):
     rules.add_perm(f"meetings.{act}", acts_for_party("propose"))
-# On the party.
-rules.add_perm("meetings.hand_in_paper", acts_for_party("propose"))
+# On the party; what came by letter or e-mail is entered by staff.
+rules.add_perm("meetings.hand_in_paper", works | acts_for_party("propose"))
+rules.add_perm("meetings.take_back_paper", acts_for_party("propose"))
 # Whoever writes to everybody may remind too.
 rules.add_perm("meetings.remind", works | staff_with("messages"))
 

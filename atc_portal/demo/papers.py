@@ -59,7 +59,7 @@ def build(world: World) -> None:
 
 
 def _handed_in(world: World, meeting: Meeting) -> None:
-    """What a state has handed in for a meeting: one paper waits for the secretariat, one was returned."""
+    """What states have handed in for a meeting: one paper waits for the secretariat, one was returned, one came by letter."""
     said = {"report": "Предложения к плану совместных мероприятий", "information": "Справка о ходе выполнения решений"}
     for kind, title in said.items():
         row = paper.hand_in(
@@ -68,6 +68,12 @@ def _handed_in(world: World, meeting: Meeting) -> None:
         )  # fmt: skip
     domain.submission.return_paper(
         row.document.issues.get(), reason=f"Нет подписи{RU}", version=None, by=world.secretary, now=world.now
+    )  # fmt: skip
+    title = "Перечень вопросов для обсуждения"
+    paper.hand_in(
+        meeting, party=world.parties["TJ"], kind="other", title_ru=f"{title}{RU}", source="letter",
+        letter=f"№ 0/0 от {world.today:%d.%m.%Y}{RU}", upload=sample(world.secretary, "ru", title, world.now),
+        by=world.secretary, now=world.now,
     )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""The acts on papers of parties: handed in, taken back, returned with a reason, handed in again. Each keeps its row."""
+"""The acts on papers of parties: handed in, taken back, returned with a reason, handed in again. Each keeps its row.
+
+The secretariat enters what came by letter or e-mail, and names the letter.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -9,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.domain import document as documents
 from documents.domain import file as files
-from documents.models import Document, Issue, IssueStatus, Marking, Register, Upload
+from documents.models import CameBy, Document, Issue, IssueStatus, Marking, Register, Upload
 from members.models import Party, User
 from records import history
 from records.forms import require_reason
 from reminders.domain import tell
 
 STATE = ("sent_to_center_at", "return_reason")
+CAME = ("source", "letter")
 
 
 @transaction.atomic
@@ -30,6 +34,8 @@ def submit(
     original_language: str = "ru",
     marking: str = Marking.NONE,
     upload: Upload,
+    source: str = CameBy.PORTAL,
+    letter: str = "",
     by: User,
     now: datetime,
 ) -> Issue:
@@ -39,7 +45,7 @@ def submit(
         original_language=original_language, marking=marking, upload=upload, by=by, now=now,
     )  # fmt: skip
     issue.document.submitted_by = party
-    _sent(issue.document, by=by, now=now)
+    _sent(issue.document, source=source, letter=letter, by=by, now=now)
     return issue
 
 
@@ -74,6 +80,8 @@ def submit_again(
     title_en: str = "",
     marking: str = Marking.NONE,
     upload: Upload | None = None,
+    source: str = CameBy.PORTAL,
+    letter: str = "",
     version: int | None,
     by: User,
     now: datetime,
@@ -89,14 +97,20 @@ def submit_again(
             issue, language=paper.original_language, upload=upload, version=None, by=by, now=now
         )  # fmt: skip
     issue.document = Document.objects.locked(paper.pk)
-    _sent(issue.document, by=by, now=now)
+    _sent(issue.document, source=source, letter=letter, by=by, now=now)
     return issue
 
 
-def _sent(paper: Document, *, by: User, now: datetime) -> None:
+def _sent(paper: Document, *, source: str, letter: str, by: User, now: datetime) -> None:
+    if source != CameBy.PORTAL and not letter.strip():
+        raise ValidationError({"letter": _("Name the letter with which the paper came.")})
+    was = history.values(paper, *CAME)
+    paper.source, paper.letter = source, letter.strip()
     paper.sent_to_center_at, paper.return_reason = now, ""
-    paper.write("submitted_by", *STATE)
-    history.record(paper, "handed_in", by=by, now=now, on_behalf=_code(paper))
+    paper.write("submitted_by", *CAME, *STATE)
+    changes = history.diff(was, history.values(paper, *CAME))
+    verb = "handed_in" if source == CameBy.PORTAL else "entered"
+    history.record(paper, verb, by=by, now=now, changes=changes, on_behalf=_code(paper))
 
 
 def _with_us(issue: Issue, version: int | None, refusal: Any) -> Issue:

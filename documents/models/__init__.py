@@ -2,7 +2,7 @@
 
 from .decision import Adoption, Decision, DecisionKind, DecisionQuerySet, DecisionStatus
 from .distribution import AccessAction, AccessEvent, Answer, Distribution, Receipt, Source
-from .document import Document, DocumentKind, Marking
+from .document import CameBy, Document, DocumentKind, Marking
 from .file import FileStatus, LanguageFile, Scan, Upload
 from .issue import Action, Issue, IssueKind, IssueQuerySet, IssueStatus
 from .position import SIGNED, Position, PositionQuerySet, Procedures, Stance
@@ -16,6 +16,7 @@ __all__ = [
     "Action",
     "Adoption",
     "Answer",
+    "CameBy",
     "Decision",
     "DecisionKind",
     "DecisionQuerySet",

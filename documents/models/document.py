@@ -37,6 +37,14 @@ class Marking(models.TextChoices):
     OFFICIAL_USE = "official_use", pgettext_lazy("marking", "for official use")
 
 
+class CameBy(models.TextChoices):
+    """How a paper of a party reached the Center."""
+
+    PORTAL = "portal", _("portal")
+    LETTER = "letter", _("letter")
+    EMAIL = "email", pgettext_lazy("way a paper came", "e-mail")
+
+
 class Document(Versioned):
     """A paper: its symbol, title and marking; what is read are its issues."""
 
@@ -44,6 +52,7 @@ class Document(Versioned):
         "drafted": _("Draft begun"),
         "edited": _("Edited"),
         "handed_in": _("Handed in by the party"),
+        "entered": _("Entered by the secretariat for the party"),
         "taken_back": _("Taken back by the party"),
         "returned": _("Returned to the party"),
     }
@@ -69,6 +78,9 @@ class Document(Versioned):
     # Filled while the paper lies with the secretariat: it is emptied when the paper is returned or taken back.
     sent_to_center_at = models.DateTimeField(_("handed in"), null=True, blank=True, editable=False)
     return_reason = models.TextField(_("why it is returned"), blank=True, editable=False)
+    # Of a paper that the secretariat has entered for its party: how it came, and with which letter.
+    source = models.CharField(_("received by"), max_length=6, choices=CameBy, default=CameBy.PORTAL, editable=False)
+    letter = models.CharField(_("number and date of the letter"), max_length=200, blank=True, editable=False)
 
     objects = VersionedQuerySet.as_manager()
 
@@ -96,6 +108,14 @@ class Document(Versioned):
                 condition=Q(return_reason="") | Q(sent_to_center_at__isnull=True),
                 name="documents_document_returned_or_handed_in",
                 violation_error_message=_("What is returned to a party lies with the secretariat no more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source="portal", letter="")
+                | (Q(submitted_by__isnull=False) & ~Q(source="portal") & ~Q(letter="")),
+                name="documents_document_source_is_named",
+                violation_error_message=_(
+                    "What did not come through the portal is a party's, and its letter is named."
+                ),
             ),
         ]
 

@@ -16,7 +16,8 @@ from documents.domain import release as releases
 from documents.models import Distribution, Document, Issue, IssueStatus, Register
 from documents.papers import Paper, kept, made
 from meetings import papers
-from meetings.models import AgendaVersion, Invitation, InvitationStatus, Meeting, ParticipantList
+from meetings.models import AgendaVersion, Invitation, Meeting, ParticipantList
+from meetings.queries import choices
 from members.models import Party, Person, User
 from records import history
 from reminders import walltime
@@ -120,11 +121,7 @@ def _own(meeting: Meeting) -> QuerySet[Issue]:
 
 def readers(meeting: Meeting) -> list[Party]:
     """The parties that read the papers of a meeting: those invited, and the host."""
-    invited = meeting.invitations.filter(status=InvitationStatus.ISSUED).values("party")
-    found = Party.objects.filter(pk__in=invited)
-    if meeting.host_id:
-        found = found | Party.objects.filter(pk=meeting.host_id)
-    return list(found.distinct().in_order())
+    return list(choices.readers(meeting))
 
 
 def _composed(

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from documents.domain import submission
-from documents.models import Document, Marking, Upload
+from documents.models import CameBy, Document, Marking, Upload
 from meetings.domain.agenda import locked, of
 from meetings.domain.issuing import readers, register_of
 from meetings.models import AgendaItem, Meeting, MeetingPaper
@@ -60,13 +60,16 @@ def hand_in(
     original_language: str = "ru",
     marking: str = Marking.NONE,
     upload: Upload,
+    source: str = CameBy.PORTAL,
+    letter: str = "",
     version: int | None = None,  # noqa: ARG001  # a new row overwrites nothing
     by: User,
     now: datetime,
 ) -> MeetingPaper:
     """Take a paper of a party for a meeting, or for an item of its agenda: the secretariat clears it or returns it.
 
-    What comes after the term is taken and marked, never dropped.
+    What comes after the term is taken and marked, never dropped. What came by letter or e-mail the secretariat enters for
+    the party, and names the letter.
     """
     meeting = locked(of(meeting)).meeting
     _takes_papers(meeting, party)
@@ -74,13 +77,13 @@ def hand_in(
     register, scope = register_of(meeting, general=False)
     issue = submission.submit(
         party=party, register=register, scope=scope, kind=kind, title_ru=title_ru, title_en=title_en,
-        original_language=original_language, marking=marking, upload=upload, by=by, now=now,
+        original_language=original_language, marking=marking, upload=upload, source=source, letter=letter, by=by, now=now,
     )  # fmt: skip
     row = MeetingPaper(
         meeting=meeting, item=found, document=issue.document, position=_next(meeting), wish=wish.strip()
     )  # fmt: skip
     row.write()
-    _note(row, "handed_in", by=by, now=now)
+    _note(row, "handed_in" if source == CameBy.PORTAL else "entered", by=by, now=now)
     return row
 
 
@@ -94,6 +97,8 @@ def hand_in_again(
     wish: str = "",
     marking: str = Marking.NONE,
     upload: Upload | None = None,
+    source: str = CameBy.PORTAL,
+    letter: str = "",
     version: int | None,
     by: User,
     now: datetime,
@@ -109,10 +114,10 @@ def hand_in_again(
     row.write("item", "wish")
     submission.submit_again(
         row.document.issues.latest("pk"), title_ru=title_ru, title_en=title_en, marking=marking, upload=upload,
-        version=None, by=by, now=now,
+        source=source, letter=letter, version=None, by=by, now=now,
     )  # fmt: skip
     row.document.refresh_from_db()
-    _note(row, "handed_in_again", by=by, now=now)
+    _note(row, "handed_in_again" if source == CameBy.PORTAL else "entered_again", by=by, now=now)
     return row
 
 

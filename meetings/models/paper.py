@@ -45,6 +45,8 @@ class MeetingPaper(Versioned):
         "detached": _("Paper taken off"),
         "handed_in": _("Handed in by the party"),
         "handed_in_again": _("Handed in again by the party"),
+        "entered": _("Entered by the secretariat for the party"),
+        "entered_again": _("Entered again by the secretariat for the party"),
     }
     CHANGE_LABELS = {"document": _("document"), "item": _("item of the agenda")}
 

@@ -1,10 +1,10 @@
-"""What forms offer that no page lists otherwise: the own people and offices, the items of an agenda that is out."""
+"""What forms offer that no page lists otherwise: the own people and offices, the parties that read the papers, the items of an agenda that is out."""
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from meetings.models import Meeting
+from meetings.models import InvitationStatus, Meeting
 from members.models import Office, Party, Person, User
 
 
@@ -31,6 +31,12 @@ def members_on(meeting: Meeting) -> list[Party]:
     if meeting.window:
         members = members.filter(valid__overlap=meeting.window)
     return list(Party.objects.filter(pk__in=members.values("party")).in_order())
+
+
+def readers(meeting: Meeting) -> QuerySet[Party]:
+    """The parties that read the papers of a meeting: those invited, and the host."""
+    invited = meeting.invitations.filter(status=InvitationStatus.ISSUED).values("party")
+    return Party.objects.filter(Q(pk__in=invited) | Q(pk=meeting.host_id)).in_order()
 
 
 def items_released(meeting: Meeting) -> list[tuple[str, str]]:

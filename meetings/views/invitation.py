@@ -13,6 +13,7 @@ from documents.views.upload import received, status
 from meetings import domain
 from meetings.forms import ConfirmForm, IssueForm, PrepareForm, RemindForm, ReplyForm, WithdrawForm
 from meetings.models import Invitation, InvitationStatus, Meeting, Status
+from meetings.models.paper import TAKES_PAPERS
 from meetings.queries import audience, choices
 from meetings.views.files import file_of
 from meetings.views.meeting import tabs, with_meeting
@@ -40,6 +41,7 @@ def invitations(request, public_id):
         "meeting": row,
         "invitations": listed,
         "anybody_owes": row.invitations.outstanding().exists(),
+        "takes_papers": row.status in TAKES_PAPERS and not row.facts_only,
         "all_listed": not form.fields["parties"].queryset.exists(),
         "tabs": tabs(request.user, row, "invitations"),
     }

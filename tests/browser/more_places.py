@@ -221,8 +221,10 @@ MORE = [
     Place("meetings:adopt", "staff", arguments=lambda: SEATED() | {"revision": 1}),
     *these("meetings proposal proposal-history", _proposal("submitted")),
     Place("meetings:hand-in-paper", "representative", arguments=returned),
+    Place("meetings:hand-in-paper", "staff", "?party=TJ", arguments=returned),
     *these("meetings take-back-paper", HANDED_IN, "representative"),
     *these("meetings hand-in-again", SENT_BACK, "representative"),
+    *these("meetings hand-in-again", SENT_BACK),
     Place("meetings:meeting", "representative", arguments=_of(Meeting, papers__document__submitted_by__code="AM")),
     Place(
         "documents:document",
@@ -291,7 +293,7 @@ NO_PLACE = {
     "no page: an answer for machines or scripts, a file, a feed": """
         feed health-live health-ready health-reminders metrics
         documents:keep documents:download documents:extract meetings:agenda-paper meetings:letter
-        meetings:protocol-paper meetings:annotated-paper meetings:business-paper meetings:name-plates
+        plan_paper meetings:protocol-paper meetings:annotated-paper meetings:business-paper meetings:name-plates
         meetings:action-extract
         meetings:participants-paper meetings:event meetings:venue-choices
         exercises:stage_event members:drafts

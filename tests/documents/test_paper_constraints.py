@@ -67,6 +67,10 @@ def test_document_constraints(secretary, party):
     refused("documents_document_handed_in_by_a_party", rows(Document, draft).update, return_reason="Нет подписи")
     own = {"submitted_by": party, "sent_to_center_at": draft.created_at, "return_reason": "Нет подписи"}
     refused("documents_document_returned_or_handed_in", rows(Document, draft).update, **own)
+    came = "documents_document_source_is_named"
+    refused(came, rows(Document, draft).update, source="letter", letter="№ 5")
+    refused(came, rows(Document, draft).update, submitted_by=party, source="email")
+    refused(came, rows(Document, draft).update, submitted_by=party, letter="№ 5")
 
 
 def test_file_constraints(secretary):

@@ -166,3 +166,78 @@ def test_own_paper_is_not_new_to_its_party(paper, representative, as_user):
         .content.decode()
         .split("<main")[1]
     )
+
+
+# What came by letter or e-mail
+
+
+def test_secretariat_enters_what_came_by_letter(
+    meeting, invitation, party, other_party, representative, colleague, neighbour, secretary, clerk, send, as_user
+):
+    type(meeting).objects.update(host=None)
+    home = meeting.get_absolute_url()
+    url = f"{reverse('meetings:hand-in-paper', args=[meeting.public_id])}?party={party.code}"
+    assert url.split("?", maxsplit=1)[0] in as_user(secretary).get(home).text
+    assert url in as_user(secretary).get(reverse("meetings:invitations", args=[meeting.public_id])).text
+    assert url.split("?", maxsplit=1)[0] not in as_user(clerk).get(home).text
+    form = as_user(secretary).get(url).context["form"]
+    assert (form.initial["party"], list(form.fields["party"].queryset)) == (party, [party])  # the other is not invited
+    values = SAID | {"party": party.pk, "source": "email", "original_language": "ru", "marking": "none"}
+    file = {"upload": SimpleUploadedFile("доклад.pdf", files.pdf())}
+    unnamed = send(secretary, url, **values, **file)
+    assert (unnamed.status_code, list(unnamed.context["form"].errors)) == (422, ["letter"])
+    file = {"upload": SimpleUploadedFile("доклад.pdf", files.pdf())}
+    assert send(secretary, url, **values, **file, letter="№ 7/12 от 01.02.2027").status_code == 303
+    row = MeetingPaper.objects.get()
+    document = row.document
+    assert (document.submitted_by, document.source, document.letter) == (party, "email", "№ 7/12 от 01.02.2027")
+    said = "внесён секретариатом, электронная почта: № 7/12 от 01.02.2027"
+    for path in (home, issue_of(row).get_absolute_url()):
+        assert [said in as_user(person).get(path).text for person in (representative, colleague, secretary)] == [
+            True
+        ] * 3
+    assert SAID["title_ru"] not in as_user(neighbour).get(home).text
+    assert list(Issue.objects.handed_in()) == [issue_of(row)]
+    for subject in (row, document):
+        entry = history.of(subject).first()
+        assert (entry.verb, entry.actor, entry.on_behalf) == ("entered", secretary, party.code)
+    assert {change["field"]: change["now"] for change in history.of(document).first().changes} == {
+        "source": "email", "letter": "№ 7/12 от 01.02.2027",
+    }  # fmt: skip
+    documents.issue.clear(issue_of(row), version=None, by=secretary, now=row.created_at)
+    assert told("paper_cleared") == {representative.pk}
+
+
+def test_returned_paper_comes_again_by_letter_or_from_its_party(
+    paper, meeting, secretary, representative, clerk, send, as_user
+):
+    again = address("hand-in-again", paper)
+    assert again not in as_user(secretary).get(meeting.get_absolute_url()).text
+    back = reverse("documents:return_paper", args=[issue_of(paper).public_id])
+    send(secretary, back, reason="Нет подписи")
+    assert again in as_user(secretary).get(meeting.get_absolute_url()).text
+    assert as_user(clerk).get(again).status_code == 403
+    assert send(secretary, again, letter="").status_code == 422
+    assert send(secretary, again, letter="№ 8").status_code == 303
+    paper.refresh_from_db()
+    assert (paper.document.source, paper.document.letter, paper.document.handed) == ("letter", "№ 8", "handed_in")
+    assert [history.of(row).first().verb for row in (paper, paper.document)] == ["entered_again", "entered"]
+    assert as_user(secretary).get(address("take-back-paper", paper)).status_code == 403
+    send(secretary, back, reason="Нет подписи")
+    assert send(representative, again).status_code == 303
+    paper.refresh_from_db()
+    assert (paper.document.source, paper.document.letter) == ("portal", "")
+
+
+def test_party_says_nothing_of_letters(meeting, invitation, party, representative, send):
+    url = f"{reverse('meetings:hand-in-paper', args=[meeting.public_id])}?party={party.code}"
+    file = {"upload": SimpleUploadedFile("доклад.pdf", files.pdf()), "original_language": "ru", "marking": "none"}
+    assert send(representative, url, **SAID, **file, source="letter", letter="№ 5", party=0).status_code == 303
+    assert Document.objects.values_list("submitted_by", "source", "letter").get() == (party.pk, "portal", "")
+
+
+def test_what_came_by_letter_names_it(meeting, invitation, party, secretary, now):
+    with pytest.raises(ValidationError) as refused:
+        hand_in(meeting, party, secretary, now, source="letter", letter=" ")
+    assert "letter" in refused.value.message_dict
+    assert not Document.objects.exists()
