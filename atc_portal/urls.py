@@ -28,6 +28,9 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/plan/<int:year>/", plan.plan, name="plan"),
     path("calendar/plan/<int:year>/list/", plan_list.plan_list, name="plan_list"),
+    path(
+        "calendar/plan/<int:year>/<int:number>/<slug:language>.<slug:ending>", plan_list.plan_paper, name="plan_paper"
+    ),
     path("calendar/plan/<int:year>/approve/", plan_list.approve, name="approve_plan"),
     path("feeds/<str:token>/calendar.ics", feeds.feed, name="feed"),
     path("me/feeds/", my_feeds.my_feeds, name="my_feeds"),

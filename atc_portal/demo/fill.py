@@ -38,6 +38,7 @@ def fill(*, scale: str, now: datetime, password: str) -> dict[str, str]:
         papers.build(world)
         actions.build(world)
         protocols.build(world)
+        meetings.approve_plan(world)
         if scale == "large":
             meetings.crowd(world, MANY)
     return people.listed()

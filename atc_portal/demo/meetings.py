@@ -6,7 +6,8 @@ from typing import Any
 
 from atc_portal.demo import agendas, protocols, session
 from atc_portal.demo.world import EN, RU, World, on_day, within
-from meetings.domain import deadline, edition, invitation, meeting, series, venue
+from atc_portal.pages import plan_list
+from meetings.domain import deadline, edition, invitation, meeting, plan, series, venue
 from meetings.models import Invitation, Meeting, MeetingSeries, Term, Venue, When
 from members.models import Party
 from ui.text import roman
@@ -245,6 +246,15 @@ def _answers(world: World, row: Meeting, answers: dict[str, str]) -> None:
 
 def _fresh(row: Meeting) -> Meeting:
     return Meeting.objects.get(pk=row.pk)
+
+
+def approve_plan(world: World) -> None:
+    """Approve the plan of the current year as it stands: its members are told."""
+    year = world.today.year
+    plan.approve(
+        year, lines=[line.said for line in plan_list.lines(world.officer, year)],
+        decision=f"Решение № 0/0 от 15.12.{year - 1}{RU}", by=world.officer, now=world.now,
+    )  # fmt: skip
 
 
 def crowd(world: World, count: int) -> None:

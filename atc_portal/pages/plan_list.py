@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +18,15 @@ from atc_portal.pages import in_the_way
 from atc_portal.pages.periods import FIRST_YEAR, LAST_YEAR
 from exercises.models import Exercise, ExerciseStage
 from meetings import domain
+from meetings import papers as papers_of
 from meetings.models import Meeting, PlanVersion, PlanYear
 from meetings.queries import audience
 from meetings.queries import plan as plans
 from meetings.queries.plan import Line
+from meetings.views.files import file_of, known
 from records.forms import ActForm
 from ui import sheets, text
-from ui.doors import demand, done, page
+from ui.doors import demand, done, page, within
 from ui.tables import Column, Table
 
 COLUMNS = [
@@ -68,6 +71,7 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
         "table": Table(columns, rows, caption=caption),
         "chosen": chosen,
         "last": editions[0] if editions else None,
+        "printed": chosen or next((each for each in editions[:1] if any(row.was for row in rows)), None),
         "differing": sum(bool(row.change) for row in rows) if editions else 0,
         "views": [
             (_("As it is now"), here, chosen is None),
@@ -75,6 +79,20 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return page(request, "pages/plan_list.html", context)
+
+
+def plan_paper(request: HttpRequest, year: int, number: int, language: str, ending: str) -> HttpResponse:
+    """An approved edition as a file; whoever represents a party has of the last one an extract: what is visible to it."""
+    within(request.user, "portal.read_plan_list")
+    known(language, ending)
+    edition = get_object_or_404(PlanVersion.objects.visible_to(request.user).of(year), number=number)
+    whole = request.user.has_perm("portal.read_plan")
+    seen = () if whole else _seen(request.user, [line["uid"] for line in edition.lines])
+    found = [Line(line) for line in edition.lines if whole or line["uid"] in seen]
+    if not found:
+        raise Http404
+    paper = papers_of.plan(edition, found, language, whole=whole)
+    return file_of(paper, ending, f"plan-{year}-{number}_{language}.{ending}")
 
 
 def approve(request: HttpRequest, year: int) -> HttpResponse:
@@ -114,14 +132,21 @@ def _read(user: Any, year: int, approved: Sequence[str] = ()) -> tuple[list[Line
     """The events of a year; and of those that were approved the ones the reader may see, in whichever year they are now."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     meetings, stages, exercises = _rows(user)
-    seen = {
-        str(uid) for rows in (meetings, stages) for uid in rows.filter(uid__in=approved).values_list("uid", flat=True)
-    }
-    seen |= {str(uid) for uid in exercises.filter(public_id__in=approved).values_list("public_id", flat=True)}
     found = [_meeting(row) for row in meetings.between(first, last).exclude(status="draft").select_related("host")]
     bare = exercises.between(first, last).exclude(Exists(stages.filter(exercise=OuterRef("pk"), window__isnull=False)))
     found += [_staged(row) for row in (*stages.between(first, last).select_related("exercise"), *bare)]
-    return sorted(found, key=lambda line: (line.said["first"] or LATE, line.said["after"], line.said["uid"])), seen
+    return sorted(found, key=lambda line: (line.said["first"] or LATE, line.said["after"], line.said["uid"])), _seen(
+        user, approved
+    )
+
+
+def _seen(user: Any, approved: Sequence[str]) -> set[str]:
+    """Those of the approved events that the reader may see."""
+    meetings, stages, exercises = _rows(user)
+    seen = {
+        str(uid) for rows in (meetings, stages) for uid in rows.filter(uid__in=approved).values_list("uid", flat=True)
+    }
+    return seen | {str(uid) for uid in exercises.filter(public_id__in=approved).values_list("public_id", flat=True)}
 
 
 def _rows(user: Any) -> tuple[Any, Any, Any]:

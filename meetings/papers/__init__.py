@@ -5,7 +5,8 @@ from .business import business
 from .extract import extract
 from .letter import letter
 from .participants import participants
+from .plan import plan
 from .plates import plates
 from .protocol import protocol
 
-__all__ = ["agenda", "annotated", "business", "extract", "letter", "participants", "plates", "protocol"]
+__all__ = ["agenda", "annotated", "business", "extract", "letter", "participants", "plan", "plates", "protocol"]

@@ -11,8 +11,19 @@ from django.utils import timezone
 from documents.models import AccessEvent
 from documents.papers import Paper, kept
 from meetings import domain as meetings
-from meetings.models import Agenda, Evidence, Meeting, MeetingLink, MeetingPaper, ParticipantList, PlanYear, When
+from meetings.models import (
+    Agenda,
+    Evidence,
+    Meeting,
+    MeetingLink,
+    MeetingPaper,
+    ParticipantList,
+    PlanVersion,
+    PlanYear,
+    When,
+)
 from meetings.queries import conflicts
+from meetings.queries.plan import said_of
 from members import domain
 from members.models import AccessToken, AccountInvitation, Agency, SavedView, User
 from programs.models import Assessment, Programme, Stance
@@ -225,6 +236,15 @@ def _handed_in(side: SimpleNamespace, name: str) -> MeetingPaper:
     )  # fmt: skip
 
 
+def _planned(side: SimpleNamespace, name: str) -> PlanVersion:
+    """A plan of a year of its own, approved with the meeting of the side in it."""
+    line = said_of(side.meeting, place=str, host=str, status=str, look="planned")
+    plan = PlanYear.objects.create(year=2091 + SIDES.index(name), status="approved")
+    return PlanVersion.objects.create(
+        plan=plan, number=1, decision="x", published_at=ENTERED, published_by=side.secretary, lines=[line]
+    )  # fmt: skip
+
+
 def _meetings(side: SimpleNamespace, name: str) -> None:
     side.meeting = make_meeting(title_ru=secret(name, "meeting"))
     sitting = make_sitting(side.meeting, chair_ru=secret(name, "chair"))
@@ -251,6 +271,7 @@ def _meetings(side: SimpleNamespace, name: str) -> None:
     if name in SIDES:
         side.handed = _handed_in(side, name)
         side.paper = MeetingPaper.objects.create(meeting=side.meeting, document=side.issue.document)
+        side.plan_version = _planned(side, name)
     side.proposal = make_proposal(
         side.meeting,
         side.party,

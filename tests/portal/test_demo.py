@@ -16,7 +16,7 @@ from atc_portal.demo import people
 from atc_portal.seed import facts, load
 from documents.models import Decision, Issue
 from exercises.models import Exercise, ExerciseStage, Participant
-from meetings.models import Invitation, Meeting, ProtocolReply, Venue
+from meetings.models import Invitation, Meeting, PlanVersion, ProtocolReply, Venue
 from members.models import Person, Representation, User
 from programs.models import Executor, Measure, MeasureYear, Programme, Section
 from records.models import Entry
@@ -75,6 +75,7 @@ def test_demo_is_a_whole_year_of_invented_things(known):
     meetings_in_every_state(new[Meeting])
     programme_of_forty_measures()
     one_in_session_and_a_protocol_that_awaits_an_answer()
+    plan_of_the_year_is_approved()
     exercise_with_two_stages(new[Exercise])
     accounts_of_every_role()
     assert people.listed()["tj@demo.example"] == "represents Tajikistan"
@@ -99,6 +100,13 @@ def one_in_session_and_a_protocol_that_awaits_an_answer():
     assert [item.outcomes.count() for item in row.items.order_by("position")] == [1, 1, 0]
     silent = [reply for reply in ProtocolReply.objects.outstanding() if reply.due_at < NOW]
     assert len(silent) == 1
+
+
+def plan_of_the_year_is_approved():
+    version = PlanVersion.objects.get()
+    assert (version.plan.year, len(version.lines) > 5, "(демо)" in version.decision) == (TODAY.year, True, True)
+    told = set(Reminder.objects.filter(kind="plan_approved", channel="portal").values_list("person__email", flat=True))
+    assert {"am@demo.example", "tj@demo.example"} <= told
 
 
 def programme_of_forty_measures():
