@@ -106,7 +106,7 @@ def end_distribution(
         raise ValidationError(_("The distribution to this party has ended already."), code="ended")
     row.ended_at, row.ended_by, row.ended_reason = now, by, require_reason(reason)
     row.write("ended_at", "ended_by", "ended_reason")
-    changes = history.diff({"parties": _codes([row.party])}, {"parties": ""})
+    changes = history.diff({"parties": _codes([row.party])}, {"parties": []})
     history.record(issue, "distribution_ended", by=by, now=now, changes=changes, reason=row.ended_reason)
     _replan(issue, now=now)
     return issue
@@ -203,5 +203,5 @@ def _replan(issue: Issue, *, now: datetime) -> None:
         replan(receipt, now=now)
 
 
-def _codes(parties: Iterable[Party]) -> str:
-    return ", ".join(party.code for party in parties)
+def _codes(parties: Iterable[Party]) -> list[str]:
+    return [party.code for party in parties]

@@ -235,6 +235,7 @@ def _with_reason(request, public_id, name, act):
         "nothing": "" if form.is_bound else _standing_in_the_way(row, name),
         "exercise": row,
         "act": button,
+        "leave": _("Do not cancel") if name == "cancel" else "",
         "cancel_url": row.get_absolute_url(),
     }
     return page(request, "exercises/act.html", context, status=form.status)

@@ -7,11 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.models import Register
-from meetings.models import DeadlineKey, DeadlineTemplate, MeetingSeries, SeriesMember, SeriesQuota
+from meetings.models import DeadlineTemplate, MeetingSeries, SeriesMember, SeriesQuota
 from meetings.models.quota import USUAL
 from meetings.models.seeds import SEEDS
 from members.models import Party, User
@@ -57,7 +56,7 @@ def enter(
     series.write()
     _set_deadlines(series, deadlines)
     _set_seats(series, seats)
-    changes = history.diff({}, {"code": code, **values, "deadlines": _said(deadlines)})
+    changes = history.diff({}, {"code": code, **values, "deadlines": _kept(deadlines)})
     history.record(series, "entered", by=by, now=now, changes=changes)
     return series
 
@@ -75,14 +74,14 @@ def edit(
 ) -> MeetingSeries:
     """Change a series; editions keep the names, deadlines and seats they have."""
     series = MeetingSeries.objects.locked(series.pk, version=version)
-    was = history.values(series, *FIELDS) | {"deadlines": _said(_deadlines(series)), "seats": _seats_said(series)}
+    was = history.values(series, *FIELDS) | {"deadlines": _kept(_deadlines(series)), "seats": _seats_kept(series)}
     for name, value in values.items():
         setattr(series, name, value)
     series.write(*FIELDS)
     _set_deadlines(series, deadlines)
     if seats is not None:
         _set_seats(series, seats)
-    after = history.values(series, *FIELDS) | {"deadlines": _said(deadlines), "seats": _seats_said(series)}
+    after = history.values(series, *FIELDS) | {"deadlines": _kept(deadlines), "seats": _seats_kept(series)}
     history.record(series, "edited", by=by, now=now, changes=history.diff(was, after))
     return series
 
@@ -152,13 +151,12 @@ def _deadlines(series: MeetingSeries) -> dict[str, int]:
     return dict(series.deadline_templates.values_list("key", "days"))
 
 
-def _said(deadlines: Mapping[str, int]) -> str:
-    """The usual deadlines as one line of the history."""
-    with translation.override("ru"):
-        return ", ".join(f"{DeadlineKey(key).label}: {days}" for key, days in sorted(deadlines.items()))
+def _kept(deadlines: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The usual deadlines as the history keeps them: each with its days."""
+    return sorted(deadlines.items())
 
 
-def _seats_said(series: MeetingSeries) -> str:
+def _seats_kept(series: MeetingSeries) -> str:
     """The usual seats as one line of the history."""
     return "; ".join(str(row) for row in series.quotas.all() if row.seats)
 

@@ -1,7 +1,7 @@
 """The kinds of meetings the Center holds year after year, who belongs to them, and their usual deadlines."""
 
 from datetime import date, time
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -50,11 +50,24 @@ class SeriesQuerySet(VersionedQuerySet):
         return self if user.parties("view").exists() else self.none()
 
 
+class DeadlineKey(models.TextChoices):
+    """What is due before or after a meeting, in the order in which it falls due."""
+
+    PROPOSALS = "proposals", _("proposals for the agenda")
+    REPLY = "reply", _("replies to the invitation")
+    PAPERS = "papers", _("papers")
+    NOMINATE = "nominate", _("delegations")
+    CONFIRM = "confirm", _("confirmation of delegations")
+    CREDENTIALS = "credentials", _("credentials of delegations")
+    PROTOCOL_COMMENTS = "protocol_comments", _("comments on the protocol")
+
+
 class MeetingSeries(Versioned):
     """A kind of meeting with its editions; an edition copies the names and then has its own."""
 
     VERBS = {"entered": _("Entered"), "edited": _("Edited"), "member_set": _("Member set")}
     CHANGE_LABELS = {"member": _("Member"), "deadlines": _("Usual deadlines"), "seats": _("Usual seats")}
+    CHANGE_CHOICES: ClassVar = {"deadlines": DeadlineKey.choices}
 
     class Numbering(models.TextChoices):
         """How editions are counted."""
@@ -225,18 +238,6 @@ class SeriesMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_role_display()}"
-
-
-class DeadlineKey(models.TextChoices):
-    """What is due before or after a meeting, in the order in which it falls due."""
-
-    PROPOSALS = "proposals", _("proposals for the agenda")
-    REPLY = "reply", _("replies to the invitation")
-    PAPERS = "papers", _("papers")
-    NOMINATE = "nominate", _("delegations")
-    CONFIRM = "confirm", _("confirmation of delegations")
-    CREDENTIALS = "credentials", _("credentials of delegations")
-    PROTOCOL_COMMENTS = "protocol_comments", _("comments on the protocol")
 
 
 class DeadlineTemplate(models.Model):

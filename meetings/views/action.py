@@ -208,7 +208,7 @@ def cancel(request, public_id):
         messages.success(request, _("The action item is cancelled."))
         return done(request, row)
     says = [_("Only a decision cancels an action item. Nobody owes a report any more; the executors are told.")]
-    return _ask(request, row, form, _("Cancel the action item"), says, tells="executors", danger=True)
+    return _ask(request, row, form, _("Cancel the action item"), says, tells="executors", leave=_("Do not cancel"))
 
 
 def ask_more_time(request, public_id):
@@ -261,7 +261,7 @@ def _report(request, public_id, key):
     return row, get_object_or_404(seen, public_id=key)
 
 
-def _ask(request, row, form, heading, says, *, facts=(), tells="", danger=False, nothing=""):
+def _ask(request, row, form, heading, says, *, facts=(), tells="", leave="", nothing=""):
     context = {
         "form": form,
         "action": row,
@@ -271,7 +271,7 @@ def _ask(request, row, form, heading, says, *, facts=(), tells="", danger=False,
         "facts": facts,
         "nothing": nothing,
         "told": audience.counted((row, tells)) if tells else None,
-        "danger": danger,
+        "leave": leave,
         "cancel_url": row.get_absolute_url(),
     }
     return page(request, "meetings/action_act.html", context, status=form.status)

@@ -162,6 +162,7 @@ def _ask(request, row, form, *, heading, act, says, told=(), of=""):
         "meeting": row,
         "heading": heading,
         "act": act,
+        "leave": _("Do not cancel") if of == "cancel" else "",
         "sentences": says,
         "nothing": "" if form.is_bound else not_now(row, of, timezone.now()),
         "told": audience.counted((row, told)) if told else None,

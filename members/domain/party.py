@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Party, Standing, StandingStatus, User
@@ -203,15 +203,6 @@ def _cut(party: Party, day: date) -> None:
         standing.save(update_fields=["valid"])
 
 
-def _standings(party: Party) -> list[str]:
-    with translation.override("ru"):
-        return [_said(row) for row in party.standings.order_by("valid")]
-
-
-def _said(row: Standing) -> str:
-    """A standing and its days as a line of the history."""
-    since, until = row.valid.lower, row.valid.upper
-    days = [str(_("from %(day)s")) % {"day": f"{since:%d.%m.%Y}"}] if since else []
-    if until:
-        days.append(str(_("to %(day)s")) % {"day": f"{until - timedelta(days=1):%d.%m.%Y}"})
-    return " ".join([str(row.get_status_display()), *days])
+def _standings(party: Party) -> list[list[Any]]:
+    """The standings of a party as the history keeps them: each with its days."""
+    return [[row.status, row.valid] for row in party.standings.order_by("valid")]

@@ -173,13 +173,13 @@ class AccountFilter(django_filters.FilterSet):
         label=_("Signed in"),
         choices=[("never", _("never")), ("silent", _("not for half a year"))],
         method="by_sign_in",
-        empty_label=pgettext_lazy("state", "any"),
+        empty_label=_("any"),
     )
     step = django_filters.ChoiceFilter(
         label=_("Second step"),
         choices=[("none", _("none")), *queries.STEP_WORDS.items()],
         method="by_step",
-        empty_label=pgettext_lazy("state", "any"),
+        empty_label=_("any"),
     )
 
     class Meta:

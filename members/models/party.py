@@ -1,7 +1,7 @@
 """States and bodies: what is invited, executes measures, receives papers and owes answers."""
 
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -25,6 +25,17 @@ class Kind(models.TextChoices):
     STATE = "state", _("state")
     BODY = "body", _("body of the Commonwealth")
     PARTNER = "partner", _("partner organisation")
+
+
+class StandingStatus(models.TextChoices):
+    """How a party stands to the Commonwealth."""
+
+    MEMBER = "member", _("member")
+    ASSOCIATE = "associate", _("associate")
+    FORMER = "former", _("former member")
+    ORGAN = "organ", _("organ")
+    CENTRE = "centre", _("the Center")
+    PARTNER = "partner", _("partner")
 
 
 class PartyQuerySet(VersionedQuerySet):
@@ -70,6 +81,7 @@ class Party(Versioned):
         "switched": _("Calendars and programs switched"),
     }
     CHANGE_LABELS = {"standing": _("standing")}
+    CHANGE_CHOICES: ClassVar = {"standing": StandingStatus.choices}
     IS_PARTY = True  # the trail and letters keep its code and say its name
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -139,17 +151,6 @@ def _within(valid: Any, day: date) -> bool:
 def center() -> Party:
     """The one party that is the Center."""
     return Party.objects.get(code=settings.CENTER_PARTY)
-
-
-class StandingStatus(models.TextChoices):
-    """How a party stands to the Commonwealth."""
-
-    MEMBER = "member", _("member")
-    ASSOCIATE = "associate", _("associate")
-    FORMER = "former", _("former member")
-    ORGAN = "organ", _("organ")
-    CENTRE = "centre", _("the Center")
-    PARTNER = "partner", _("partner")
 
 
 class StandingQuerySet(models.QuerySet):

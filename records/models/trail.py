@@ -292,15 +292,32 @@ def _said(model: type[models.Model] | None, change: dict[str, Any], side: str, b
     if change["field"] in parties.fields():
         choices = brought.parties
     if isinstance(value, list):
-        return ", ".join(str(choices.get(part, part)) for part in value)
+        return ", ".join(_part(part, choices) for part in value)
     said = str(choices.get(value, value))
     if change["field"] in ZONES and "/" in said:
         return when.city(said, "ru" if when.locale() == "ru" else "en")
-    if (span := SPAN.fullmatch(said)) and span[2]:  # its end no longer belongs to it
+    return _days(said)
+
+
+def _part(part: Any, choices: Mapping[Any, Any]) -> str:
+    """One of several; what is kept as a choice and its days or its figure is said as both."""
+    if not isinstance(part, list):
+        return str(choices.get(part, part))
+    word, *rest = part
+    return ": ".join([str(choices.get(word, word)), *filter(None, (_days(str(each)) for each in rest))])
+
+
+def _days(said: str) -> str:
+    """A day or a stretch of days as people write them; any other text as it is."""
+    if said == "…":  # without beginning and end
+        return ""
+    span = SPAN.fullmatch(said)
+    if span and span[2]:  # its end no longer belongs to it
         last = (date.fromisoformat(span[2]) - timedelta(days=1)).isoformat()
-        said = last if last == span[1] else f"{span[1]}–{last}" if span[1] else f"…{last}"
-        return DAY.sub(r"\3.\2.\1", said)
-    return DAY.sub(r"\3.\2.\1", said) if DAYS.fullmatch(said) else said
+        said = last if last == span[1] else f"{span[1]}–{last}" if span[1] else str(_("to %(day)s")) % {"day": last}
+    elif span:
+        said = str(_("from %(day)s")) % {"day": span[1]}
+    return DAY.sub(r"\3.\2.\1", said) if span or DAYS.fullmatch(said) else said
 
 
 class BatchQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import translation
 
 from members import domain
 from members.models import Agency, Party, Standing
@@ -169,6 +170,9 @@ def test_correct_standing_changes_its_days(secretary, party, now):
     )
     entry = history.of(party).first()
     assert (entry.verb, entry.changes[0]["field"]) == ("standing_corrected", "standing")
+    assert entry.said_changes[0][1:] == ("участник: с 01.01.2000", "ассоциированный член: с 26.08.2005")
+    with translation.override("en"):
+        assert entry.said_changes[0][1:] == ("member: from 01.01.2000", "associate: from 26.08.2005")
     with pytest.raises(StaleError):
         domain.party.correct_standing(party, status="member", valid=standing.valid, **values)
 
@@ -188,7 +192,7 @@ def test_end_standing_keeps_its_last_day(secretary, party, now):
     domain.party.end_standing(party, last_day=date(2026, 12, 31), **act)
     found = Party.objects.get(pk=party.pk)
     assert (found.standing_on(date(2026, 12, 31)), found.standing_on(date(2027, 1, 1))) == ("member", "")
-    assert history.of(party).first().changes[0]["now"] == ["участник с 01.01.2000 по 31.12.2026"]
+    assert history.of(party).first().said_changes[0][2] == "участник: 01.01.2000–31.12.2026"
     for wrong in (date(1999, 12, 31), date(2027, 1, 1)):
         with pytest.raises(ValidationError) as refusal:
             domain.party.end_standing(party, last_day=wrong, **act)
