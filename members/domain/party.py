@@ -177,14 +177,14 @@ def remove_standing(
     return _standings_changed(party, "standing_removed", was, by=by, now=now, reason=reason.strip())
 
 
-def _one_standing(party: Party, standing: Standing, version: int | None) -> tuple[Party, Standing, list[str]]:
+def _one_standing(party: Party, standing: Standing, version: int | None) -> tuple[Party, Standing, list[list[Any]]]:
     """Lock the party and one of its standings; give what all of them said before."""
     party = Party.objects.locked(party.pk, version=version)
     return party, party.standings.select_for_update().get(pk=standing.pk), _standings(party)
 
 
 def _standings_changed(
-    party: Party, verb: str, was: list[str], *, by: User | None, now: datetime, reason: str = ""
+    party: Party, verb: str, was: list[list[Any]], *, by: User | None, now: datetime, reason: str = ""
 ) -> Party:
     """Count the party's version up, and record what its standings say now, if it is something else."""
     party.write()

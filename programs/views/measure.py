@@ -88,7 +88,11 @@ def edit_section(request, public_id, number):
     if form.run(domain.measure.edit_section, by=request.user, now=timezone.now()):
         messages.success(request, _("The section is saved."))
         return done(request, form.result)
-    context = {"form": form, "programme": section.programme, "heading": _("Edit section %(number)d") % {"number": number}}
+    context = {
+        "form": form,
+        "programme": section.programme,
+        "heading": _("Edit section %(number)d") % {"number": number},
+    }
     return page(request, "programs/section.html", context, status=form.status)
 
 
