@@ -1,6 +1,6 @@
 """Decisions: of the Center's own meetings and of the bodies above them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Party, Representation
+from members.models import Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class DecisionKind(models.TextChoices):
@@ -199,16 +199,11 @@ class Decision(Versioned, Remindable):
         """Name no moment: nothing is owed by a day."""
         return {}
 
-    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> list[Recipient]:
         """Name whoever represents a party of the decision, each once: `parties` is all of them, `party:TJ` one."""
         code = audience.removeprefix("party:")
         named = self.positions.all() if code == audience else self.positions.filter(party__code=code)
-        rows = Representation.objects.in_force().filter(party__in=named.values("party"))
-        told: set[int] = set()
-        for row in narrowed(rows, only).select_related("user", "party").order_by("user_id", "pk"):
-            if row.user_id not in told:
-                told.add(row.user_id)
-                yield Recipient(row.user, row.party.code)
+        return speaking_for(named.values("party"), only=only)
 
     def reminder_title(self) -> str:
         """Its number and its title."""

@@ -1,6 +1,6 @@
 """Who gets an issue, who has opened it, and what each party owes and has answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.file import LanguageFile
 from documents.models.issue import Issue, IssueStatus
-from members.models import Owed, Party, Representation
+from members.models import Owed, Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class OfParty(models.QuerySet):
@@ -241,13 +241,9 @@ class Receipt(Versioned, Remindable, Owed):
         owed = Receipt.objects.owed().filter(pk=self.pk).exists()
         return {"due": Anchor.instant(self.due_at, self.issue.tz or self.party.tz)} if owed else {}
 
-    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:  # noqa: ARG002  # there is one audience
+    def people_to_remind(self, audience: str, *, only: Any = None) -> list[Recipient]:  # noqa: ARG002  # there is one audience
         """Name whoever answers for the party, until it has."""
-        if self.answer:
-            return
-        rows = Representation.objects.in_force("answer").filter(party=self.party_id).select_related("user")
-        for row in narrowed(rows, only).order_by("pk"):
-            yield Recipient(row.user, self.party.code)
+        return [] if self.answer else speaking_for([self.party_id], "answer", only=only)
 
     def reminder_title(self) -> str:
         """The title of the paper, as its marking allows."""

@@ -1,6 +1,6 @@
 """Issues of a paper: the original and its revisions, each released to parties or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.document import Document, DocumentKind, Marking
 from documents.models.register import HOUSE_RU, symbol_key
-from members.models import Representation, User
+from members.models import keepers, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
-from reminders.models import Anchor, Derived, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Derived, Recipient, Remindable, RemindableQuerySet
 from reminders.walltime import WallTimeField
 
 
@@ -305,29 +305,19 @@ class Issue(Versioned, Remindable, Derived):
         """Name no moment: what is owed stands in the receipts."""
         return {}
 
-    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> list[Recipient]:
         """Name whoever represents a party that has it, each once: `parties` is all of them, `party:TJ` one.
 
         `submitter` is whoever hands in papers for the party it is of.
         """
         if audience == self.KEEPERS:
-            keepers = User.objects.active().filter(role="staff", rights__right="documents")
-            yield from map(Recipient, narrowed(keepers, only, "pk"))
-            return
+            return keepers("documents", only=only)
         if audience == "submitter":
-            handing = Representation.objects.in_force("propose").filter(party=self.document.submitted_by_id)
-            for row in narrowed(handing, only).select_related("user", "party").order_by("user_id", "pk"):
-                yield Recipient(row.user, row.party.code)
-            return
+            return speaking_for([self.document.submitted_by_id], "propose", only=only)
         standing = self.distributions.filter(ended_at__isnull=True)
         code = audience.removeprefix("party:")
         parties = (standing if code == audience else standing.filter(party__code=code)).values("party")
-        rows = Representation.objects.in_force().filter(party__in=parties).select_related("user", "party")
-        seen = set()
-        for row in narrowed(rows, only).order_by("user_id", "pk"):
-            if row.user_id not in seen:
-                seen.add(row.user_id)
-                yield Recipient(row.user, row.party.code)
+        return speaking_for(parties, only=only)
 
     def reminder_title(self) -> str:
         """Say the symbol and the title; of a paper for official use the symbol and the marking alone."""

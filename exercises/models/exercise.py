@@ -23,7 +23,7 @@ from exercises.models.states import (
     Kind,
     Phase,
 )
-from members.models import Party
+from members.models import Party, keepers, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 from ui import text
@@ -209,12 +209,10 @@ class Exercise(Versioned, Remindable):
         return people.audience(
             audience,
             {
-                "invited": lambda: people.representatives(
-                    self._parties(Invitation.INVITED, Invitation.CONFIRMED), only=only
-                ),
-                "confirmed": lambda: people.representatives(self._parties(Invitation.CONFIRMED), only=only),
-                "all_parties": lambda: people.representatives(Party.objects.all(), only=only),
-                "staff": lambda: people.keepers(only=only),
+                "invited": lambda: speaking_for(self._parties(Invitation.INVITED, Invitation.CONFIRMED), only=only),
+                "confirmed": lambda: speaking_for(self._parties(Invitation.CONFIRMED), only=only),
+                "all_parties": lambda: speaking_for(Party.objects.all(), only=only),
+                "staff": lambda: keepers("exercises", only=only),
             },
         )
 

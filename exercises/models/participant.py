@@ -26,7 +26,7 @@ from exercises.models.states import (
     Role,
     Source,
 )
-from members.models import Owed, Party
+from members.models import Owed, Party, keepers, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
 from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
@@ -240,9 +240,9 @@ class Participant(Versioned, Remindable, Owed):
         return people.audience(
             audience,
             {
-                "answer": lambda: people.representatives([self.party_id], "answer", only=only),
-                "party": lambda: people.representatives([self.party_id], only=only),
-                "staff": lambda: people.keepers(only=only),
+                "answer": lambda: speaking_for([self.party_id], "answer", only=only),
+                "party": lambda: speaking_for([self.party_id], only=only),
+                "staff": lambda: keepers("exercises", only=only),
             },
         )
 

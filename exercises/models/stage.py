@@ -22,6 +22,7 @@ from exercises.models.states import (
     Phase,
     StageKind,
 )
+from members.models import keepers, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
 from reminders.models import Anchor, CalendarState, Precision, Recipient, Scheduled, ScheduledQuerySet, ends_with_start
@@ -219,11 +220,9 @@ class ExerciseStage(Versioned, Scheduled):
         return people.audience(
             audience,
             {
-                "confirmed": lambda: people.representatives(self._parties(Invitation.CONFIRMED), only=only),
-                "invited": lambda: people.representatives(
-                    self._parties(Invitation.INVITED, Invitation.CONFIRMED), only=only
-                ),
-                "staff": lambda: people.keepers(only=only),
+                "confirmed": lambda: speaking_for(self._parties(Invitation.CONFIRMED), only=only),
+                "invited": lambda: speaking_for(self._parties(Invitation.INVITED, Invitation.CONFIRMED), only=only),
+                "staff": lambda: keepers("exercises", only=only),
             },
         )
 

@@ -19,10 +19,10 @@ from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
 from meetings.models.outcome import Outcome
 from meetings.models.reminding import in_charge
-from members.models import Owed, Party, Representation
+from members.models import Owed, Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders import walltime
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 START_ASKING = timedelta(days=30)
 
@@ -305,12 +305,7 @@ class ActionItem(Versioned, Remindable, Owed):
         parties = [self.lead_id]
         if audience == "executors":
             parties += self.co_executors.values_list("pk", flat=True)
-        found = narrowed(Representation.objects.in_force("answer").filter(party__in=parties), only)
-        told: set[int] = set()
-        for row in found.select_related("user", "party").order_by("pk"):
-            if row.user_id not in told:
-                told.add(row.user_id)
-                yield Recipient(row.user, row.party.code)
+        yield from speaking_for(parties, "answer", only=only)
 
     def reminder_title(self) -> str:
         """Its number and the meeting: the text may be long."""

@@ -19,9 +19,9 @@ from meetings.models.invitation import Invitation, InvitationStatus, Reply, Sour
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
 from meetings.models.reminding import in_charge
-from members.models import Owed, Party, Representation
+from members.models import Owed, Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class DelegationStatus(models.TextChoices):
@@ -345,9 +345,7 @@ class Delegation(Versioned, Remindable, Owed):
             return
         if audience == "manage" and not self.owes:
             return
-        found = narrowed(Representation.objects.in_force("manage_delegation").filter(party=self.party_id), only)
-        for row in found.select_related("user").order_by("pk"):
-            yield Recipient(row.user, self.party.code)
+        yield from speaking_for([self.party_id], "manage_delegation", only=only)
 
     def reminder_dates(self) -> Meeting:
         """A letter shows the dates of the meeting."""

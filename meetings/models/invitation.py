@@ -19,9 +19,9 @@ from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
 from meetings.models.reminding import in_charge
 from meetings.models.series import DeadlineKey
-from members.models import Owed, Party, Representation
+from members.models import Owed, Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class InvitationStatus(models.TextChoices):
@@ -324,9 +324,7 @@ class Invitation(Versioned, Remindable, Owed):
         if audience == "owner":
             yield from in_charge(self.meeting, only=only)
             return
-        found = narrowed(Representation.objects.in_force("answer").filter(party=self.party_id), only)
-        for row in found.select_related("user").order_by("pk"):
-            yield Recipient(row.user, self.party.code)
+        yield from speaking_for([self.party_id], "answer", only=only)
 
     def reminder_dates(self) -> Meeting:
         """A letter shows the dates of the meeting."""

@@ -15,9 +15,9 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.place import Venue
-from meetings.models.reminding import ASKS, LADDER, in_charge, secretariat, speaking_for
+from meetings.models.reminding import ASKS, LADDER, in_charge, secretariat
 from meetings.models.series import DeadlineKey, Format, Language, MeetingSeries, SeriesMember, working_languages
-from members.models import Office, Party
+from members.models import Office, Party, speaking_for
 from programs.models import Measure, Programme
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, CalendarState, Recipient, Remindable, Scheduled, ScheduledQuerySet, ends_with_start

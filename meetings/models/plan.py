@@ -1,6 +1,6 @@
 """The plan of a year as it was approved: each edition is kept whole, and nothing changes it. Work goes on in the events themselves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -16,7 +16,7 @@ from meetings.models.invitation import Invitation
 from meetings.models.series import SeriesMember
 from members.models import Representation
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class PlanStatus(models.TextChoices):
@@ -80,21 +80,17 @@ class PlanYear(Versioned, Remindable):
         """Name no moment: nothing is owed by a day."""
         return {}
 
-    def people_to_remind(self, audience: str, *, only: Any = None) -> Iterator[Recipient]:
+    def people_to_remind(self, audience: str, *, only: Any = None) -> list[Recipient]:
         """Name whoever represents a member of a series in the year, or a party invited to a meeting of it, each once."""
         if audience != "members":
-            return
+            return []
         days = DateRange(date(self.year, 1, 1), date(self.year + 1, 1, 1))
         members = SeriesMember.objects.filter(valid__overlap=days, series__is_active=True)
         invited = Invitation.objects.filter(status="issued", meeting__window__overlap=days)
         rows = Representation.objects.in_force().filter(
             Q(party__in=members.values("party")) | Q(party__in=invited.values("party"))
         )
-        told: set[int] = set()
-        for row in narrowed(rows, only).select_related("user", "party").order_by("user_id", "pk"):
-            if row.user_id not in told:
-                told.add(row.user_id)
-                yield Recipient(row.user, row.party.code)
+        return rows.recipients(only=only)
 
     def reminder_title(self) -> str:
         """What it is called."""

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
-from meetings.models.reminding import in_charge, speaking_for
-from members.models import Owed, Party
+from meetings.models.reminding import in_charge
+from members.models import Owed, Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 

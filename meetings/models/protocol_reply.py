@@ -18,9 +18,9 @@ from meetings.models.invitation import Source
 from meetings.models.meeting import Meeting
 from meetings.models.meeting import Status as MeetingStatus
 from meetings.models.protocol import ProtocolStatus, ProtocolVersion
-from meetings.models.reminding import in_charge, speaking_for
+from meetings.models.reminding import in_charge
 from meetings.models.series import DeadlineKey
-from members.models import Owed, Party
+from members.models import Owed, Party, speaking_for
 from records.models import Versioned, VersionedQuerySet
 from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 

@@ -1,13 +1,12 @@
-"""What a meeting is reminded of: its first ladder, what each term asks for, and who speaks for parties."""
+"""What a meeting is reminded of: its first ladder, what each term asks for, and whom of the secretariat it concerns."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Representation, User
-from reminders.models import Recipient, narrowed
+from members.models import keepers
+from reminders.models import Recipient
 
 
 def _step(anchor: str, days: int, audience: str, kind: str = "deadline", **more: Any) -> dict[str, Any]:
@@ -30,14 +29,6 @@ ASKS = {
 }
 
 
-def speaking_for(parties: models.QuerySet[Any] | list[Any], right: str, *, only: Any = None) -> Iterator[Recipient]:
-    """Name whoever acts for the parties today with a right."""
-    found = narrowed(Representation.objects.in_force(right).filter(party__in=parties), only)
-    found = found.select_related("user", "party")
-    for row in found.order_by("party__protocol_order", "pk"):
-        yield Recipient(row.user, row.party.code)
-
-
 def in_charge(meeting: Any, *, only: Any = None) -> Iterator[Recipient]:
     """Name whoever has a meeting in charge, while the account is in use."""
     if only is not None and only.pk != meeting.owner_id:
@@ -49,5 +40,4 @@ def in_charge(meeting: Any, *, only: Any = None) -> Iterator[Recipient]:
 def secretariat(meeting: Any, *, only: Any = None) -> Iterator[Recipient]:
     """Name whoever is in charge, and the staff that writes to everybody."""
     yield from in_charge(meeting, only=only)
-    writing = narrowed(User.objects.active().filter(role="staff", rights__right="messages"), only, "pk")
-    yield from map(Recipient, writing.order_by("pk"))
+    yield from keepers("messages", only=only)

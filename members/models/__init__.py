@@ -10,6 +10,7 @@ from .owed import Owed
 from .party import Agency, Kind, Office, Party, Standing, StandingStatus, center
 from .person import Person
 from .saved_view import SavedView
+from .telling import keepers, speaking_for
 
 __all__ = [
     "RIGHTS",
@@ -32,4 +33,6 @@ __all__ = [
     "StandingStatus",
     "User",
     "center",
+    "keepers",
+    "speaking_for",
 ]

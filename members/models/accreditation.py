@@ -42,6 +42,14 @@ class RepresentationQuerySet(VersionedQuerySet, RemindableQuerySet):
         found = self.filter(valid__contains=CenterToday(), user__is_active=True, user__role="representative")
         return found if right == "view" else found.filter(**{right: True})
 
+    def recipients(self, *, only: Any = None) -> list[Recipient]:
+        """Name each person once, on behalf of the first of its parties in protocol order; with `only` that person alone."""
+        found: dict[int, Recipient] = {}
+        rows = narrowed(self, only).select_related("user", "party")
+        for row in rows.order_by("party__protocol_order", "party_id", "user_id"):
+            found.setdefault(row.user_id, Recipient(row.user, row.party.code))
+        return list(found.values())
+
     def visible_to(self, user: Any) -> Self:
         """Show who represents whom to staff, administrators and auditors; a representative sees the own party's."""
         if user.is_anonymous:
@@ -145,8 +153,7 @@ class Representation(Versioned, Remindable):
             yield Recipient(self.user, self.party.code)
         elif audience == "colleagues":
             others = Representation.objects.in_force().filter(party=self.party_id).exclude(user=self.user_id)
-            for row in narrowed(others, only).select_related("user").order_by("pk"):
-                yield Recipient(row.user, self.party.code)
+            yield from others.recipients(only=only)
         elif audience == "staff":
             keepers = type(self.user).objects.active().filter(role="staff", rights__right="plan")
             for person in narrowed(keepers, only, "pk").order_by("pk"):

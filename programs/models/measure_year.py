@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.models import Decision
-from members.models import Representation, User
+from members.models import Representation, keepers
 from programs.models.measure import Measure, OfProgramme
 from programs.models.programme import Programme, ProgrammeStatus
 from programs.models.stance import Stance
 from records.models import Versioned
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class MeasureYearQuerySet(OfProgramme, RemindableQuerySet):
@@ -125,14 +125,9 @@ class MeasureYear(Versioned, Remindable):
     def people_to_remind(self, audience: str, *, only: Any = None) -> Iterable[Recipient]:
         """Name those who answer or propose for an executing party that has not declined, or the secretariat's people for programmes."""
         if audience == "staff":
-            found = User.objects.active().filter(role="staff", rights__right="programmes")
-            return [Recipient(person) for person in narrowed(found, only, "pk")]
+            return keepers("programmes", only=only)
         if audience != "executors":
             return []
         parties = self.measure.executors.standing().filter(party__isnull=False).values("party")
         acting = Representation.objects.in_force().filter(Q(answer=True) | Q(propose=True), party__in=parties)
-        acting = narrowed(acting.exclude(party__in=Stance.objects.staying_out(self.measure, self.year)), only)
-        people: dict[int, Recipient] = {}
-        for one in acting.select_related("user", "party").order_by("party__protocol_order", "pk"):
-            people.setdefault(one.user_id, Recipient(one.user, on_behalf=one.party.code))
-        return list(people.values())
+        return acting.exclude(party__in=Stance.objects.staying_out(self.measure, self.year)).recipients(only=only)

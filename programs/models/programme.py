@@ -13,10 +13,10 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Decision
-from members.models import Party, User
+from members.models import Party, User, keepers
 from programs.models.deadline import Period
 from records.models import Versioned, VersionedQuerySet
-from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet, narrowed
+from reminders.models import Anchor, Recipient, Remindable, RemindableQuerySet
 
 
 class ProgrammeStatus(models.TextChoices):
@@ -248,8 +248,7 @@ class Programme(Versioned, Remindable):
         """Name the secretariat's people for programmes."""
         if audience != "staff":
             return []
-        found = User.objects.active().filter(role="staff", rights__right="programmes")
-        return [Recipient(person) for person in narrowed(found, only, "pk")]
+        return keepers("programmes", only=only)
 
 
 class ProgrammeStep(models.Model):
