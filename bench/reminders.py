@@ -333,7 +333,7 @@ def main():
         import django
 
         django.setup()
-        from tests.engine.letters.world import World
+        from tests.engine.world import World
 
         started = time.monotonic()
         world = World(parties=10, people=25)

@@ -49,7 +49,7 @@ ROOMS = (
     "tests/records", "tests/members", "tests/documents", "tests/programs", "tests/meetings", "tests/exercises",
     "tests/reminders",
 )  # fmt: skip
-NOT_ROOMS = ("tests/browser", "tests/engine")  # runs of their own
+NOT_ROOMS = ("tests/browser", "tests/engine", "tests/launcher")  # runs of their own
 FAST = (
     Part("Style", "ruff check ."),
     Part("Format", "ruff format --check ."),
@@ -62,7 +62,9 @@ FAST = (
 )
 DEPLOYED = Part("Settings of production", "python manage.py check --deploy --fail-level WARNING", PRODUCTION)
 BROWSER = Part("Browser", "python -m pytest -p playwright tests/browser -n 2 --dist worksteal")
-ENGINE = Part("Engine and launcher", "python -m pytest tests/engine -n 2 --dist loadfile", beside=True)
+ENGINE = Part("Engine", "python -m pytest tests/engine -n 2 --dist loadfile", beside=True)
+# It starts whole portals and waits for their pages: the only part that asks how long something took has the machine to itself.
+LAUNCHER = Part("Launcher", "python -m pytest tests/launcher -n 2 --dist loadfile")
 # Each worker begins with a half of the tests and takes from the other's end: what a file makes for all its tests is made once.
 WHOLE = (
     *FAST,
@@ -72,6 +74,7 @@ WHOLE = (
         f"python -m pytest tests -n 2 --dist worksteal --ignore {' --ignore '.join(NOT_ROOMS)}",
     ),
     BROWSER,
+    LAUNCHER,
     ENGINE,
 )
 # Coverage is measured by each room's own tests alone: a walk over everything shows that nothing breaks, not what is right.
@@ -81,7 +84,7 @@ FULL = (
     DEPLOYED,
     Part("Rooms", f"python -m pytest {' '.join(ROOMS)} -n 2 --full --cov --cov-report term --cov-fail-under 95"),
     Part("House and portal", f"python -m pytest tests -n 2 --full --ignore {' --ignore '.join((*ROOMS, *NOT_ROOMS))}"),
-    *(replace(part, command=f"{part.command} --full", beside=False) for part in (BROWSER, ENGINE)),
+    *(replace(part, command=f"{part.command} --full", beside=False) for part in (BROWSER, LAUNCHER, ENGINE)),
 )
 
 

@@ -1,45 +1,80 @@
-"""Checkouts for the tests of the launcher: one prepared for all, copied by those that kill it."""
+"""Real processes over a real database: what is written here is committed, and the database is a fresh copy after each test."""
 
-import shutil
-import signal
-import tempfile
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
-from tests.engine.checkouts import Checkout
+from reminders import domain, guards
+from tests.engine.smtp import Server
+from tests.servers import SERVERS, XDIST
 
-
-@pytest.fixture(scope="session")
-def field():
-    """A directory that others may pass through, unlike pytest's own: the servers of root run as nobody."""
-    found = Path(tempfile.mkdtemp(prefix="portal-"))
-    found.chmod(0o711)
-    yield found
-    shutil.rmtree(found)
-
-
-@pytest.fixture(scope="session")
-def prepared(field):
-    """A checkout that was started once and stopped, with tables and data."""
-    found = Checkout.new(field / "prepared").start()
-    status, _ = found.stop(signal.SIGTERM)
-    assert status == 0
-    yield found
-    found.remove()
-
-
-@pytest.fixture(scope="module")
-def running(prepared, field):
-    """A portal at work."""
-    found = prepared.twin(field / "running").start()
-    yield found
-    found.remove()
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def twin(prepared, field, request):
-    """A prepared checkout that the test may break."""
-    found = prepared.twin(field / request.node.name[:40])
-    yield found
-    found.remove()
+def relay():
+    """The recording mail server."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def servers(request, django_db_blocker, django_db_setup):
+    """Servers of this test's own, which it may let fall; what it writes is committed and gone with them."""
+    from tests.engine import stage  # not before pytest has taken in `tests.databases` as a plugin
+
+    before = connection.settings_dict["HOST"]
+    found = stage.Servers(request.config.stash[SERVERS].places.data, f"own-{os.environ.get(XDIST, 'main')}")
+    with django_db_blocker.unblock():
+        found.enter()
+        yield found
+        found.close()
+    connection.settings_dict["HOST"] = before
+
+
+@pytest.fixture
+def rules(transactional_db):
+    return domain.rule.seed()
+
+
+@pytest.fixture
+def real_now(transactional_db):
+    """What the database says: processes of their own ask it, and nobody else."""
+    return guards.database_clock()
+
+
+@pytest.fixture
+def run(relay, tmp_path):
+    """Start a process of the portal: `run("manage.py", "run_dispatcher")`; what still runs at the end is killed."""
+    started = []
+
+    def start(*command, **more):
+        surroundings = {
+            **os.environ,
+            "ATC_ROLE": "worker",
+            "MAIL_URL": relay.url,
+            "ATC_VAR": str(settings.VAR),
+            "DJANGO_SETTINGS_MODULE": "atc_portal.settings",
+            "DATABASE_URL": os.environ["DATABASE_URL"],
+            **more,
+        }
+        log = (tmp_path / f"process-{len(started)}.log").open("wb")
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=surroundings, stdout=log, stderr=subprocess.STDOUT
+        )
+        started.append((process, log))
+        return process
+
+    yield start
+    for process, log in started:
+        process.kill()
+        process.wait()
+        log.close()
+    for file in sorted(tmp_path.glob("process-*.log")):
+        print(file.read_text()[-3000:])
+    connection.close()

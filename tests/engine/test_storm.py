@@ -3,9 +3,9 @@
 import pytest
 
 from reminders import domain
-from tests.engine.letters.storm import Storm
-from tests.engine.letters.tally import Tally
-from tests.engine.letters.world import World
+from tests.engine.storm import Storm
+from tests.engine.tally import Tally
+from tests.engine.world import World
 
 SHORT = {"kill": 60, "deploy": 4, "sleep": 3, "fall": 1, "move": 3, "cancel": 1, "revive": 1}
 LONG = {"kill": 65, "deploy": 4, "sleep": 3, "fall": 1, "flush": 1, "move": 8, "cancel": 2, "revive": 2}

@@ -30,7 +30,7 @@ from atc_portal.embedded import (
 from atc_portal.embedded.console import Console
 from atc_portal.embedded.processes import StartError
 from atc_portal.embedded.supervisor import Service, Supervisor, await_gone
-from tests.engine.checkouts import ROOT, plain, until
+from tests.launcher.checkouts import ROOT, plain, until
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 

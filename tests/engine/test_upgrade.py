@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection
 from atc_portal.embedded import roles
 from reminders import deliver, dispatch, queries
 from reminders.models import Engine, Message
-from tests.engine.letters.test_every_point import DUE, Box, meetings  # noqa: F401  # a fixture
+from tests.engine.test_every_point import DUE, Box, meetings  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = ("reminders_reminder", "reminders_message", "reminders_attempt", "reminders_rule", "members_user")

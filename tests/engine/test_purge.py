@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from reminders import dispatch, queries, reconcile, relay
 from reminders.domain import replan
 from reminders.models import Message, Reminder
-from tests.engine.letters.test_waits import meanwhile
+from tests.engine.test_waits import meanwhile
 from tests.factories.meetings import make_meeting
 from tests.factories.members import make_account, make_office, make_party
 from tests.factories.reminders import bring, make_message, make_reminder

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.checkouts import LEFT_OUT, ROOT
+from tests.launcher.checkouts import LEFT_OUT, ROOT
 
 R = "tests/reminders"
 GUARDS = {
@@ -30,7 +30,7 @@ GUARDS = {
     "begin-send is committed first": (
         "reminders/deliver.py", '    parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n    if parcel is None:\n        ledger.tally("fence_refused", label="begin")\n        return ""\n    answer = sender.hand_over(parcel)',
         '    with transaction.atomic():\n        parcel = begin(letter, token, now=clock(), worker=worker, via=sender.name)\n        if parcel is None:\n            return ""\n        answer = sender.hand_over(parcel)',
-        "tests/engine/letters/test_every_point.py::test_a_stop_at_any_point_loses_nothing_and_doubles_nothing",
+        "tests/engine/test_every_point.py::test_a_stop_at_any_point_loses_nothing_and_doubles_nothing",
     ),
     "the version of the schedule": (
         "reminders/deliver.py", "if row.planned_version != subject.schedule_version:", "if False:",
@@ -42,7 +42,7 @@ GUARDS = {
     ),
     "each letter is claimed once": (
         "reminders/dispatch.py", "FOR UPDATE SKIP LOCKED\n)\nUPDATE reminders_message", ")\nUPDATE reminders_message",
-        "tests/engine/letters/test_processes.py::test_a_claim_waits_for_no_other",
+        "tests/engine/test_processes.py::test_a_claim_waits_for_no_other",
     ),
     "a lost send is of unknown fate": (
         "reminders/dispatch.py", "state=Letter.UNKNOWN, lease_until=None", "state=Letter.RETRY_WAIT, lease_until=None",

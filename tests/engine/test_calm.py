@@ -11,7 +11,7 @@ from members.models import User
 from reminders import compose, dispatch, domain, guards, queries, rezone
 from reminders.models import Attempt, Engine, Message, Reminder, Rule
 from reminders.relay import SmtpSender
-from tests.engine.letters.world import World
+from tests.engine.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AWAY = "redis://127.0.0.1:9/0"

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 
 from atc_portal.embedded import ports
-from tests.engine.checkouts import PROGRAMS, Checkout, plain, until
+from tests.launcher.checkouts import PROGRAMS, Checkout, plain, until
 
 KILLED_AFTER = (0.5, 1.5, 3, 6)  # seconds: in the environment, in initdb, in the migrations, in the data
 

@@ -16,7 +16,7 @@ from reminders import tasks
 from reminders.hands import Stop
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.engine.letters.nursery"])
+FORKS.set_forkserver_preload(["tests.engine.nursery"])
 
 
 class Process:

@@ -16,7 +16,7 @@ from reminders.domain import replan, tell
 from reminders.management.commands import run_dispatcher
 from reminders.models import Attempt, Engine, Message, Reminder
 from reminders.relay import SmtpSender
-from tests.engine.letters import rubbish
+from tests.engine import rubbish
 from tests.factories.meetings import invite, make_meeting
 from tests.factories.members import make_account, make_office, make_party
 

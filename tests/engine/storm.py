@@ -13,7 +13,7 @@ from meetings.domain import meeting as acts
 from meetings.models import Meeting, When
 from reminders import domain, guards
 from reminders.models import Message, Reminder
-from tests.engine.letters import engines
+from tests.engine import engines
 
 DEAD = """
 UPDATE reminders_message SET lease_until = clock_timestamp() WHERE id IN (

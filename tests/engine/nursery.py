@@ -13,7 +13,7 @@ from django.template.loader import get_template  # noqa: E402
 from django.urls import get_resolver, reverse  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from tests.engine.letters import engines  # noqa: E402, F401  # what is forked finds it imported
+from tests.engine import engines  # noqa: E402, F401  # what is forked finds it imported
 
 for language, _ in settings.LANGUAGES:
     with translation.override(language):

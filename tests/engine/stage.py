@@ -10,7 +10,7 @@ from django.db import connections
 from atc_portal.embedded import places, postgres, processes, roles, valkey
 from tests.databases import renew
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 DURABLE = ("fsync=off", "full_page_writes=off")  # a killed server loses nothing committed; a machine does not fall here
 
 
