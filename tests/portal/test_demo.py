@@ -47,8 +47,11 @@ def said():
     ]
 
 
-def make_twice():
-    """The demo is made, taken back and made again: both are the same."""
+NAMED = (Meeting, Programme, Decision, Exercise)
+
+
+@pytest.mark.full
+def test_demo_made_again_is_the_same(known):
     with transaction.atomic():
         call_command("demo", today=TODAY)
         first = said()
@@ -57,11 +60,8 @@ def make_twice():
     assert said() == first
 
 
-NAMED = (Meeting, Programme, Decision, Exercise)
-
-
 def test_demo_is_a_whole_year_of_invented_things(known):
-    make_twice()
+    call_command("demo", today=TODAY)
     new = {model: model.objects.exclude(pk__in=known[model]) for model in NAMED}
     for model, rows in new.items():
         assert rows, model
