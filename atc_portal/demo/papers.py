@@ -41,6 +41,7 @@ def build(world: World) -> None:
     report = _paper(world, "GEN", year, "report", "Доклад рабочей группы", "Report of the working group", world.now)
     report = _released(world, report, world.of("BY KZ KG RU TJ"), world.now, note="Участникам рабочей группы (демо)")
     domain.access.view(report, by=world.accounts["kg"], now=world.now)
+    paper.attach_paper(heads, document=report.document, version=None, by=world.secretary, now=world.now)
     revised = domain.issue.revise(report, version=None, by=world.secretary, now=world.now)
     _file(world, revised, "ru", "Доклад рабочей группы", world.now)
     _released(world, revised, world.of("BY KZ KG RU TJ"), world.now, changed="Исправлены таблицы 2 и 4 (демо)")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.forms.fields import UploadField
 from documents.models import DocumentKind, IssueStatus, Marking, Register, symbol_key
+from documents.models.document import FILE_LANGUAGES
 from records.forms import ActForm
 
 HIGHER = "higher"
@@ -81,7 +82,7 @@ class OfPartyForm(MarkedForm):
 
     upload = UploadField()
     original_language = forms.ChoiceField(
-        label=gettext_lazy("Language of the file"), choices=settings.LANGUAGES, widget=forms.RadioSelect, initial="ru"
+        label=gettext_lazy("Language of the file"), choices=FILE_LANGUAGES, initial="ru"
     )
 
     def prepare(self):
@@ -137,8 +138,12 @@ class UploadForm(ActForm):
     upload = UploadField()
 
     def prepare(self):
-        """The file belongs to whoever uploads it."""
+        """The file belongs to whoever uploads it; a party's original keeps its language."""
         self.fields["upload"].user = self.user
+        paper = self.row.document
+        if paper.original_language not in dict(settings.LANGUAGES):
+            own = (paper.original_language, paper.get_original_language_display())
+            self.fields["language"].choices = [*settings.LANGUAGES, own]
 
 
 class ConfirmForm(ActForm):

@@ -37,6 +37,13 @@ class Marking(models.TextChoices):
     OFFICIAL_USE = "official_use", pgettext_lazy("marking", "for official use")
 
 
+# What a paper of a party may be written in; our own are in the languages of the portal.
+FILE_LANGUAGES = [
+    *settings.LANGUAGES, ("az", _("Azerbaijani")), ("hy", _("Armenian")), ("be", _("Belarusian")), ("kk", _("Kazakh")),
+    ("ky", _("Kyrgyz")), ("ro", _("Romanian")), ("tg", _("Tajik")), ("tk", _("Turkmen")), ("uz", _("Uzbek")),
+]  # fmt: skip
+
+
 class CameBy(models.TextChoices):
     """How a paper of a party reached the Center."""
 
@@ -67,7 +74,7 @@ class Document(Versioned):
     title_ru = models.CharField(_("title (Russian)"), max_length=600)
     title_en = models.CharField(_("title (English)"), max_length=600, blank=True)
     original_language = models.CharField(
-        _("language of the original"), max_length=2, choices=settings.LANGUAGES, default="ru"
+        _("language of the original"), max_length=2, choices=FILE_LANGUAGES, default="ru"
     )
     marking = models.CharField(_("marking"), max_length=12, choices=Marking, default=Marking.NONE)
     internal = models.BooleanField(_("internal: a paper of the secretariat alone"), default=False)

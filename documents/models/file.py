@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents import content
+from documents.models.document import FILE_LANGUAGES
 from documents.models.issue import Issue, IssueStatus
 from records.models import Versioned, VersionedQuerySet
 
@@ -112,7 +113,7 @@ class LanguageFile(Versioned):
     """The file of an issue in a language."""
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="files", verbose_name=_("issue"))
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=2, choices=FILE_LANGUAGES)
     status = models.CharField(_("status"), max_length=5, choices=FileStatus, default=FileStatus.DRAFT)
     is_original = models.BooleanField(_("original"), default=False)
     file = models.FileField(max_length=100, upload_to=stored_as)

@@ -168,6 +168,25 @@ def test_own_paper_is_not_new_to_its_party(paper, representative, as_user):
     )
 
 
+def test_paper_in_the_language_of_its_state(meeting, invitation, party, representative, secretary, send, as_user):
+    url = f"{reverse('meetings:hand-in-paper', args=[meeting.public_id])}?party={party.code}"
+    file = {"upload": SimpleUploadedFile("доклад.pdf", files.pdf())}
+    assert send(representative, url, **SAID, **file, original_language="hy").status_code == 303
+    issue = Issue.objects.get()
+    assert "Армянский" in as_user(representative).get(issue.get_absolute_url()).text
+    served = as_user(secretary).get(reverse("documents:download", args=[issue.public_id, "hy"]))
+    assert "_hy.pdf" in served.headers["Content-Disposition"]
+    b"".join(served)
+    upload = reverse("documents:upload", args=[issue.public_id])
+    offered = as_user(secretary).get(upload).context["form"].fields["language"].choices
+    assert [code for code, _name in offered] == ["ru", "en", "hy"]
+    file = {"upload": SimpleUploadedFile("перевод.pdf", files.pdf())}
+    assert send(secretary, upload, language="ru", **file).status_code == 303
+    assert send(secretary, reverse("documents:clear", args=[issue.public_id])).status_code == 303
+    found = issue.files.in_order().values_list("language", "is_original")
+    assert list(found) == [("hy", True), ("ru", False)]
+
+
 # What came by letter or e-mail
 
 
