@@ -16,11 +16,15 @@ from ui import paging
 from ui.doors import demand, done, page
 from ui.tables import Column, Table
 
+
+def _when(rule):
+    return f"{rule.step}, {rule.at_time:%H:%M}" if rule.at_time else rule.step
+
+
 COLUMNS = [
     Column(name="about", label=gettext_lazy("About"), head=True, url="get_absolute_url"),
     Column(name="counted_from", label=gettext_lazy("Counted from")),
-    Column(name="step", label=gettext_lazy("When"), nowrap=True),
-    Column(name="at", label=gettext_lazy("At"), value=lambda rule: f"{rule.at_time:%H:%M}" if rule.at_time else ""),
+    Column(name="step", label=gettext_lazy("When"), value=_when),
     Column(name="to_whom", label=gettext_lazy("To whom")),
     Column(name="how", label=gettext_lazy("How"), template="reminders/_how.html"),
     Column(name="urgent", label=gettext_lazy("Urgent")),
