@@ -16,7 +16,7 @@ from meetings.queries.plan import Line
 from reminders.models import window_of
 from ui import when
 
-WIDTHS = (1.2, 7.9, 4.0, 3.4)
+WIDTHS = (1.2, 7.4, 4.5, 3.4)
 SOMETIME = 5  # after the four quarters
 
 
