@@ -22,7 +22,8 @@ ROMAN = (
     (4, "IV"),
     (1, "I"),
 )
-RANGE = re.compile(r"[^\s–]*\d–\d[^\s–,;]*")  # «10:00–13:00», «2026–2028»: the dash would end a line
+# «10:00–13:00», «25–27 мая» with its no-break space: the dash would end a line
+RANGE = re.compile(r"(?:[^\s–]|\u00a0)*\d–\d(?:[^\s–,;]|\u00a0)*")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2000-\u200b]+")
 
 # Cyrillic letter → Latin, as names are searched: one folding for scholarly, passport and everyday spellings.

@@ -218,3 +218,4 @@ def test_no_line_ends_within_a_range(said, html):
     assert drawn("{{ said|unbroken }}", said=said) == html
     assert drawn("{{ said|unbroken|unbroken }}", said=said) == html
     assert text.unbroken("письмо № 12") == "письмо №\u00a012"
+    assert text.unbroken("25–27\u00a0мая: зал") == '<span class="c-range">25–27\u00a0мая:</span> зал'
