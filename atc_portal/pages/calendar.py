@@ -29,6 +29,7 @@ WORDS = {
     "year": gettext_lazy("Year"),
 }
 ALL = ("", gettext_lazy("All"))
+NAMED = 3  # terms of one day whose names stand in the one mark they share
 LINES, BESIDE = 300, 120  # of an agenda on its page, of one beside the months it stands for on a narrow screen
 
 
@@ -140,12 +141,14 @@ def _gathered(drawn: list[Bar], day_url: str) -> list[Bar]:
 def _together(terms: list[Bar], day_url: str) -> Bar:
     first = terms[0]
     words = str(TYPES[first.kind][2])
+    name = _("%(words)s: %(n)d, %(day)s") % {"words": words, "n": len(terms), "day": first.days}
+    titles = "; ".join(bar.title for bar in terms)
     return replace(
         first,
         letter=f"{first.letter}{len(terms)}",
         stands_for=len(terms),
-        title=words,
-        name=_("%(words)s: %(n)d, %(day)s") % {"words": words, "n": len(terms), "day": first.days},
+        title=titles if len(terms) <= NAMED else words,
+        name=f"{name}: {titles}" if len(terms) <= NAMED else name,
         note="",
         status="",
         url=f"{day_url}{first.first:%Y-%m-%d}",
@@ -164,7 +167,9 @@ def _rendering(view: str, period: Period, drawn: list[Bar], today: date, day_url
     return {
         "view": view,
         "months": [planner.month(drawn, period.year, number, today=today) for number in numbers],
-        "agenda": planner.fold(planner.agenda(gathered, period.first, period.last), BESIDE, today=today),
+        "agenda": planner.fold(
+            planner.agenda(drawn if len(drawn) <= BESIDE else gathered, period.first, period.last), BESIDE, today=today
+        ),
     }
 
 
