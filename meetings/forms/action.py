@@ -174,7 +174,7 @@ class ActionFilter(forms.Form):
         choices=[("", _("Under control")), *ActionStatus.choices, ("all", _("All"))],
         required=False,
     )
-    overdue = forms.BooleanField(label=_("Overdue alone"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     party = forms.ModelChoiceField(
         label=_("Lead or co-executor"), queryset=None, required=False, empty_label=_("All"), to_field_name="code"
     )

@@ -175,7 +175,7 @@ def test_act_page_says_why_there_is_nothing_to_do_and_draws_no_button(as_user, s
     ):
         answer = as_user(secretary).get(address(act, meeting.public_id))
         said = answer.context["nothing"]
-        assert said.startswith("Сейчас состояние мероприятия")
+        assert said.startswith("Текущее состояние мероприятия")
         assert said
         assert said in answer.content.decode()
         assert b"c-save" not in answer.content
