@@ -116,7 +116,7 @@ def sign(protocol: Protocol, *, signed_on: date, version: int | None, by: User, 
     """Note that the agreed version is signed; the protocol stays as it is, all who are invited are told."""
     row = _locked(protocol, version)
     if row.status != ProtocolStatus.AGREED:
-        raise ValidationError(_("What is signed was agreed before."), code="not_agreed")
+        raise ValidationError(_("Only a protocol that is agreed can be signed."), code="not_agreed")
     _unchanged(row)
     first, today = row.meeting.first_day, walltime.today(now, row.meeting.tz)
     if signed_on > today or (first and signed_on < first):

@@ -134,7 +134,7 @@ def sign(request, public_id):
         messages.success(request, _("The protocol is signed. The meeting can be finalised."))
         return done(request, form.result)
     says = [_("The agreed version is the one that was signed. The protocol stays as it is from then on.")]
-    nothing = "" if form.row.status == ProtocolStatus.AGREED else _("What is signed was agreed before.")
+    nothing = "" if form.row.status == ProtocolStatus.AGREED else _("Only a protocol that is agreed can be signed.")
     return _ask(request, row, form, _("Note the signature"), says, nothing=nothing)
 
 

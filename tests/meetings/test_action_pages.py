@@ -105,7 +105,7 @@ def test_a_letter_is_entered_for_a_party_and_says_so(action, other_party, secret
     assert client.post(url, values).status_code == 303
     row = ProgressReport.objects.get()
     assert (row.party, row.source, row.is_final) == (other_party, "letter", False)
-    assert "внесено секретариатом: № 7 от 2 марта" in client.get(action.get_absolute_url()).text
+    assert "внесено секретариатом: №\u00a07 от 2 марта" in client.get(action.get_absolute_url()).text
 
 
 def test_the_lead_asks_for_more_time_and_staff_decide(action, representative, neighbour, secretary, as_user):
