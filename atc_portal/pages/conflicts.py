@@ -30,7 +30,7 @@ class ConflictFilter(forms.Form):
     """What of the conflicts is shown."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Conflict"), choices=[("", gettext_lazy("All")), *ConflictKind.choices], required=False
+        label=gettext_lazy("Kind"), choices=[("", gettext_lazy("All")), *ConflictKind.choices], required=False
     )
 
 

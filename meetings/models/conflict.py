@@ -33,8 +33,8 @@ class Weight(models.TextChoices):
     """How much it weighs."""
 
     BLOCKS = "blocks", pgettext_lazy("conflict", "blocks")
-    WARNS = "warns", pgettext_lazy("conflict", "warns")
-    INFORMS = "informs", pgettext_lazy("conflict", "informs")
+    WARNS = "warns", pgettext_lazy("conflict", "warning")
+    INFORMS = "informs", pgettext_lazy("conflict", "for information")
 
 
 class ConflictAckQuerySet(VersionedQuerySet):
