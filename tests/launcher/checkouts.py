@@ -66,9 +66,18 @@ class Checkout:
                 stderr=said,
                 start_new_session=True,
             )
-        until(lambda: self.launcher.poll() is not None or "Ctrl-C" in self.said.read_text(), self.said.read_text)
+        until(
+            lambda: self.launcher.poll() is not None or "Ctrl-C" in self.said.read_text(),
+            self._heard,
+            moves=self._heard,
+        )
         assert self.launcher.poll() is None, self.said.read_text()
         return self
+
+    def _heard(self) -> str:
+        """What the launcher has said, and what the longest of its steps says of each of its own."""
+        steps = (self.var / "log").glob("prepare*")
+        return "".join(file.read_text() for file in (self.said, *sorted(steps)))
 
     @property
     def state(self) -> dict:
@@ -140,10 +149,23 @@ def processes() -> Iterator[tuple[int, str]]:
                 )
 
 
-def until(happened: Callable[[], object], tell: Callable[[], object], within: float = PATIENCE) -> float:
-    """Wait for something outside of this process; how long it took."""
-    started = time.monotonic()
+def until(
+    happened: Callable[[], object],
+    tell: Callable[[], object],
+    within: float = PATIENCE,
+    moves: Callable[[], object] = bool,
+) -> float:
+    """Wait for something outside of this process; how long it took.
+
+    Raises AssertionError with what is told when it has not happened in time: so many seconds, counted anew whenever what
+    `moves` has changed. A step takes as long as the machine needs; that nothing moves any more is the fault.
+    """
+    started = since = time.monotonic()
+    now = moves()
     while not happened():
-        assert time.monotonic() - started < within, tell()
+        before, now = now, moves()
+        if now != before:
+            since = time.monotonic()
+        assert time.monotonic() - since < within, tell()
         time.sleep(0.05)
     return time.monotonic() - started
