@@ -253,7 +253,7 @@ def approve_plan(world: World) -> None:
     year = world.today.year
     plan.approve(
         year, lines=[line.said for line in plan_list.lines(world.officer, year)],
-        decision=f"Решение № 0/0 от 15.12.{year - 1}{RU}", by=world.officer, now=world.now,
+        decision=f"Решение № 0/0 от {world.today:%d.%m.%Y}{RU}", by=world.officer, now=world.now,
     )  # fmt: skip
 
 
