@@ -40,6 +40,8 @@ rules.add_perm("documents.keep", works | staff_with("meetings") | hands_in)
 rules.add_perm("documents.release", works & ~is_restricted | approves)
 rules.add_perm("documents.withdraw", works & ~is_opened | approves)
 rules.add_perm("documents.read_receipts", is_staff)
+# On the party: with which letter its paper came is between it and the secretariat.
+rules.add_perm("documents.read_letter", is_staff | acts_for_party("view"))
 # On the row of the receipt: the party answers for itself, staff enter what came by letter.
 rules.add_perm("documents.answer", works | acts_for_party("answer"))
 

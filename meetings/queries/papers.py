@@ -18,6 +18,9 @@ class Shown:
 
     paper: MeetingPaper
     issue: Issue
+    # Of a paper of a party: whether the reader may know its letter, and may hand it in or enter it for the party.
+    reads_letter: bool = False
+    is_handed_in_here: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -68,11 +71,26 @@ def by_item(meeting: Meeting, user: Any) -> dict[str, list[Shown]]:
         .order_by("pk")
     ):
         newest[issue.document_id] = issue
+    reading, handing = _allowed({issue.document.submitted_by for issue in newest.values()}, user)
     found: dict[str, list[Shown]] = defaultdict(list)
     for paper in papers:
-        if paper.document_id in newest:
-            found[str(paper.item.key) if paper.item else ""].append(Shown(paper, newest[paper.document_id]))
+        if issue := newest.get(paper.document_id):
+            party = issue.document.submitted_by_id
+            shown = Shown(paper, issue, reads_letter=party in reading, is_handed_in_here=party in handing)
+            found[str(paper.item.key) if paper.item else ""].append(shown)
     return found
+
+
+def _allowed(submitters: set[Party | None], user: Any) -> tuple[set[int], set[int]]:
+    """Of the parties whose papers are there, those whose letters the reader may know, and those it hands in for.
+
+    Rules are asked once for each party the reader has to do with, and not for each paper.
+    """
+    near = {party for party in submitters if party}
+    if near and not user.has_role("staff"):
+        near &= set(user.parties("view"))
+    reading = {party.pk for party in near if user.has_perm("documents.read_letter", party)}
+    return reading, {party.pk for party in near if user.has_perm("meetings.hand_in_paper", party)}
 
 
 def of_meeting(meeting: Meeting, user: Any) -> list[Shown]:

@@ -15,7 +15,7 @@ from records import history
 from reminders.models import Reminder
 from tests.factories import files
 from tests.factories.documents import make_upload
-from tests.factories.meetings import make_item, make_line, make_version
+from tests.factories.meetings import invite, make_item, make_line, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +225,36 @@ def test_secretariat_enters_what_came_by_letter(
     }  # fmt: skip
     documents.issue.clear(issue_of(row), version=None, by=secretary, now=row.created_at)
     assert told("paper_cleared") == {representative.pk}
+
+
+def test_letter_of_a_paper_is_between_its_party_and_the_secretariat(
+    meeting, invitation, party, other_party, representative, neighbour, secretary, now, as_user
+):
+    invite(meeting, other_party)
+    row = hand_in(meeting, party, secretary, now, source="letter", letter="№ 7/12")
+    cleared = documents.issue.clear(issue_of(row), version=None, by=secretary, now=now)
+    documents.release.release(cleared, parties=[party, other_party], version=None, by=secretary, now=now)
+    for path in (meeting.get_absolute_url(), cleared.get_absolute_url()):
+        texts = [as_user(person).get(path).text for person in (secretary, representative, neighbour)]
+        assert [SAID["title_ru"] in text for text in texts] == [True, True, True]
+        assert ["7/12" in text for text in texts] == [True, True, False]
+    past = reverse("documents:history", args=[cleared.public_id])
+    assert "7/12" not in as_user(neighbour).get(past).text
+
+
+@pytest.mark.parametrize("who", ["secretary", "representative", "neighbour"])
+def test_papers_of_parties_cost_the_page_no_more_queries(
+    who, request, meeting, invitation, party, other_party, secretary, now, same_queries
+):
+    invite(meeting, other_party)
+
+    def add(count):
+        for _ in range(count):
+            row = hand_in(meeting, party, secretary, now, source="letter", letter="№ 7/12")
+            cleared = documents.issue.clear(issue_of(row), version=None, by=secretary, now=now)
+            documents.release.release(cleared, parties=[party, other_party], version=None, by=secretary, now=now)
+
+    same_queries(request.getfixturevalue(who), meeting.get_absolute_url(), add, counts=(1, 2, 6))
 
 
 def test_returned_paper_comes_again_by_letter_or_from_its_party(
